@@ -1,0 +1,1 @@
+"""Tables to estimates: rates with intervals whose unit of sampling is the article, not the token."""
