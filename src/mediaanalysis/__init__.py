@@ -33,6 +33,7 @@ _WHERE = {
     "TopicModel": "topics.model",
     "topic_effects": "topics.effects",
     "build_report": "report.build",
+    "open_study": "report.study",
 }
 _MODULES = {"plot": "figures", "errors": "errors", "schemas": "schemas"}
 
@@ -52,6 +53,7 @@ __all__ = [
     "load_codebook",
     "load_study",
     "mark_zones",
+    "open_study",
     "plot",
     "read_corpus",
     "save_study",
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from mediaanalysis.framing.codebook import Codebook, load_codebook
     from mediaanalysis.framing.lookup import find_frames
     from mediaanalysis.report.build import build_report
+    from mediaanalysis.report.study import open_study
     from mediaanalysis.statistics.rates import frame_rates
     from mediaanalysis.text.dfm import DFM, dfm
     from mediaanalysis.text.kwic import kwic

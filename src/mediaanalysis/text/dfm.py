@@ -94,7 +94,8 @@ class DFM:
             missing = self.doc_id[labels.isna().to_numpy()][0]
             raise OptionError(f"group: document {missing!r} has no label; give every doc_id one.")
         codes, names = pd.factorize(labels.astype(str), sort=True)
-        adder = sparse.csr_matrix((np.ones(len(codes), self.matrix.dtype), (codes, np.arange(len(codes)))))
+        ones, shape = np.ones(len(codes), self.matrix.dtype), (len(names), len(codes))
+        adder = sparse.csr_matrix((ones, (codes, np.arange(len(codes)))), shape=shape)
         return replace(self, matrix=sparse.csr_matrix(adder @ self.matrix), doc_id=np.array(names, dtype=object))
 
     def weight(

@@ -22,9 +22,9 @@ _OPENING = "\"“‘'(«[„—–- "
 # Words that carry a full stop of their own. Titles and ranks never end a sentence; the others may, before a capital.
 _NEVER_LAST = frozenset(
     "mr mrs ms mx dr prof st gen lt col maj capt cmdr adm sgt cpl pvt sen rep gov pres hon rev fr supt det insp amb sec "
-    "vs no nos fig figs vol pp ed eds art arts approx messrs mme mlle e.g i.e cf al ft mt".split()
+    "vs pp ed eds approx messrs mme mlle e.g i.e cf al ft mt".split()
 )
-_BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec p para sect ch".split())
+_BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec p para sect ch no nos fig figs vol art arts".split())
 _MAYBE_LAST = frozenset("inc ltd co corp llc plc jr sr bros a.m p.m etc ave blvd rd dept univ assn est".split())
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?$")
 _STARTERS = frozenset(
@@ -79,10 +79,10 @@ def _is_abbreviation(word: str, follow: str) -> bool:
     low = word.lower().lstrip("'\"“‘(")
     if low in _NEVER_LAST:
         return True
-    if low in _BEFORE_NUMBER:
-        return follow[0].isdigit()
     if len(low) == 1 and low.isalpha() and word.isupper():
         return low != "i"  # an initial: J. Smith
+    if low in _BEFORE_NUMBER:
+        return follow[0].isdigit()
     if low in _MAYBE_LAST or _DOTTED.match(word):
         following = re.match(r"[\w’']+", follow)
         return following is None or following.group().lower() not in _STARTERS

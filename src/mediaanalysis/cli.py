@@ -1,0 +1,222 @@
+"""The command ``mediaanalysis``: the steps of a study from a shell. Exit codes: 0 done, 1 some records were rejected
+or a report failed, 2 nothing could be read or the call was wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from mediaanalysis._version import __version__
+from mediaanalysis.errors import MediaAnalysisError, OptionError, ReportError, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mediaanalysis.corpus.readers import ReadResult
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="mediaanalysis",
+    help="From a folder of press articles to a claim about framing that survives peer review.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+_PATH = Annotated[str, typer.Argument(help="A file, folder, pattern in quotation marks, or zip of articles.")]
+_OUT = Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the table here: .csv, .parquet or .jsonl.")]
+_QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+_CODEBOOK = Annotated[str, typer.Option(help="A codebook that ships with the package, or a TOML file.")]
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"mediaanalysis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: `mediaanalysis read data/raw/sample --out documents.parquet`")
+def read(
+    path: _PATH,
+    out: _OUT = None,
+    text_column: Annotated[Optional[str], typer.Option(help="Column that holds the text, when it is not found.")] = None,
+    encoding: Annotated[Optional[str], typer.Option(help="Encoding of text files, when the guess is wrong.")] = None,
+    quiet: _QUIET = False,
+) -> None:
+    """Read articles into one table of documents; print what was read and what was not."""
+    result = _read(path, text_column, encoding, quiet=quiet)
+    _write(result.documents, out)
+    _print_problems(result)
+    raise typer.Exit(_code(result))
+
+
+@app.command(epilog="Example: `mediaanalysis check \"exports/*.csv\"`")
+def check(path: _PATH, quiet: _QUIET = False) -> None:
+    """Tell what would be read and what is wrong with it; writes nothing."""
+    result = _read(path, None, None, quiet=quiet)
+    documents = result.documents
+    if len(documents):
+        by_outlet = documents["outlet"].replace("", "(unknown)").value_counts()
+        dates = documents["date"].dropna()
+        typer.echo(f"outlets:   {', '.join(f'{name} {n}' for name, n in by_outlet.head(12).items())}")
+        typer.echo(f"dates:     {f'{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}' if len(dates) else 'none'}"
+                   f", {len(documents) - len(dates)} articles without one")
+        for name in ("title", "outlet", "author", "url"):
+            missing = int(documents[name].fillna("").eq("").sum())
+            if missing:
+                typer.echo(f"missing:   {name} in {missing} of {len(documents)} articles")
+    _print_problems(result, limit=50)
+    raise typer.Exit(_code(result))
+
+
+@app.command(epilog="Example: `mediaanalysis frames data/raw/sample --by outlet --by month --out rates.csv`")
+def frames(
+    path: _PATH,
+    codebook: _CODEBOOK = "war_diplomacy",
+    by: Annotated[Optional[list[str]], typer.Option(help="Group by a column or year, month, week, day. Repeatable.")] = None,
+    out: _OUT = None,
+    hits: Annotated[Optional[Path], typer.Option(help="Write every hit with its context here.")] = None,
+    quiet: _QUIET = False,
+) -> None:
+    """Count framing terms per thousand words by group, with article-clustered intervals."""
+    import mediaanalysis as ma
+
+    book = ma.load_codebook(codebook)
+    result = _read(path, None, None, quiet=quiet)
+    _stop_without_documents(result)
+    tokens = ma.tokenize(result.documents, language=book.language)
+    found = ma.find_frames(result.documents, book, tokens=tokens)
+    table = ma.frame_rates(found, tokens, result.documents, by=list(by) if by else None)
+    if hits:
+        _write(ma.kwic(tokens, found), hits)
+    _write(table, out)
+    if not out:
+        _print_table(table.drop(columns=["estimand", "method", "level", "n_coded"]))
+    typer.echo(f"{len(found):,} framing terms in {len(tokens):,} words of {len(result.documents):,} articles; "
+               "rates are per 1,000 words, uncorrected counts.")
+    raise typer.Exit(_code(result))
+
+
+@app.command(epilog="Example: `mediaanalysis topics data/raw/sample --n-topics 5`")
+def topics(
+    path: _PATH,
+    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 8,
+    terms: Annotated[int, typer.Option(help="Features shown of each topic.", min=1)] = 10,
+    min_docs: Annotated[int, typer.Option(help="Leave out features in fewer articles.", min=1)] = 3,
+    out: _OUT = None,
+    quiet: _QUIET = False,
+) -> None:
+    """Fit a topic model (TF-IDF and NMF from an exact start) and show its features."""
+    import mediaanalysis as ma
+
+    result = _read(path, None, None, quiet=quiet)
+    _stop_without_documents(result)
+    matrix = ma.dfm(ma.tokenize(result.documents), min_docs=min_docs).trim(max_docs=0.5)
+    table = ma.TopicModel(n_topics).fit(matrix).terms(terms)
+    _write(table, out)
+    for topic, rows in table.groupby("topic"):
+        typer.echo(f"{topic:>3}  {', '.join(rows['feature'])}")
+    raise typer.Exit(_code(result))
+
+
+@app.command(epilog="Example: `mediaanalysis report data/raw/sample`")
+def report(
+    path: Annotated[Optional[str], typer.Argument(help="Articles; the sample corpus of the project when omitted.")] = None,
+    home: Annotated[Path, typer.Option(help="Project folder that gets data/processed and reports.")] = Path("."),
+    name: Annotated[Optional[str], typer.Option(help="Name of the study; from the path when omitted.")] = None,
+    codebook: _CODEBOOK = "war_diplomacy",
+    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 8,
+    quiet: _QUIET = False,
+) -> None:
+    """Build the whole report: tables, executed notebooks, pages, figures, manifest."""
+    from mediaanalysis.report.build import build_report
+    from mediaanalysis.report.study import Parameters
+
+    settings = Parameters(codebook=codebook, n_topics=n_topics)
+    result = build_report(path, home=home, name=name, parameters=settings, progress=not quiet)
+    typer.echo(f"The report is ready: {result.index}")
+
+
+def _read(path: str, text_column: str | None, encoding: str | None, *, quiet: bool) -> ReadResult:
+    from mediaanalysis.corpus.readers import read_corpus
+
+    columns = {"text": text_column} if text_column else None
+    result = read_corpus(path, columns=columns, encoding=encoding, progress=not quiet)
+    counts = result.summary
+    typer.echo(
+        f"read:      {counts['records']:,} records in {counts['files']:,} files: {counts['documents']:,} articles, "
+        f"{counts['rejected']:,} rejected, {counts['warnings']:,} warnings"
+    )
+    return result
+
+
+def _code(result: ReadResult) -> int:
+    if result.documents.empty:
+        return 2
+    return 1 if result.summary["rejected"] else 0
+
+
+def _stop_without_documents(result: ReadResult) -> None:
+    if result.documents.empty:
+        _print_problems(result)
+        raise typer.Exit(2)
+
+
+def _print_problems(result: ReadResult, limit: int = 10) -> None:
+    order = {"error": 0, "warning": 1, "note": 2}
+    table = result.problems
+    table = table.iloc[table["severity"].map(order).argsort(kind="stable")]
+    for row in table.head(limit).itertuples():
+        where = f"{row.source_file}, record {row.source_index}" if row.source_index >= 0 else row.source_file
+        typer.echo(f"{row.severity}: {where}: {row.problem}: {row.detail}")
+    if len(table) > limit:
+        typer.echo(f"... and {len(table) - limit:,} more.")
+
+
+def _print_table(table: pd.DataFrame) -> None:
+    typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:.2f}"))
+
+
+def _write(table: pd.DataFrame, out: Path | None) -> None:
+    if out is None:
+        return
+    one_of("ending of --out", out.suffix, (".csv", ".parquet", ".jsonl"))
+    if not out.parent.is_dir():
+        raise OptionError(f"--out {out}: the folder {out.parent} does not exist; make it first.")
+    if out.suffix == ".csv":
+        table.to_csv(out, index=False, float_format="%.10g", lineterminator="\n")
+    elif out.suffix == ".jsonl":
+        table.to_json(out, orient="records", lines=True, force_ascii=False, date_format="iso")
+    else:
+        from mediaanalysis.corpus.store import write_parquet
+
+        write_parquet(table, out)
+    typer.echo(f"written:   {out} ({len(table):,} rows)")
+
+
+def main() -> None:
+    """Run the command; errors that are the caller's to mend are one clear line, not a traceback."""
+    try:
+        app()
+    except MediaAnalysisError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1 if isinstance(error, ReportError) else 2)
+    except KeyboardInterrupt:
+        typer.echo("stopped.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
