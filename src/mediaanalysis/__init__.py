@@ -1,7 +1,7 @@
 """From a folder of press articles to a claim about framing that survives peer review.
 
-``import mediaanalysis as ma`` and call ``ma.read_corpus``, ``ma.tokenize``, ``ma.find_frames`` …: tables in, tables out.
-Names are loaded at first use, so importing costs next to nothing. The tables' columns are in
+``import mediaanalysis as ma`` and call ``ma.read_corpus``, ``ma.tokenize``, ``ma.find_frames`` and so on: tables in,
+tables out. Names are loaded at first use, so importing costs next to nothing. The tables' columns are in
 ``mediaanalysis.schemas``; figures are in ``ma.plot``.
 """
 

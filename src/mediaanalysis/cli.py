@@ -1,11 +1,13 @@
-"""The command ``mediaanalysis``: the steps of a study from a shell. Exit codes: 0 done, 1 some records were rejected
-or a report failed, 2 nothing could be read or the call was wrong."""
+"""The command ``mediaanalysis``: the steps of a study from a shell.
+
+Exit codes: 0 done, 1 some records were rejected or a report failed, 2 nothing could be read or the call was wrong.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +31,7 @@ app = typer.Typer(
 )
 
 _PATH = Annotated[str, typer.Argument(help="A file, folder, pattern in quotation marks, or zip of articles.")]
-_OUT = Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the table here: .csv, .parquet or .jsonl.")]
+_OUT = Annotated[Path | None, typer.Option("--out", "-o", help="Write the table here: .csv, .parquet or .jsonl.")]
 _QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 _CODEBOOK = Annotated[str, typer.Option(help="A codebook that ships with the package, or a TOML file.")]
 
@@ -42,7 +44,9 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -51,8 +55,8 @@ def _root(
 def read(
     path: _PATH,
     out: _OUT = None,
-    text_column: Annotated[Optional[str], typer.Option(help="Column that holds the text, when it is not found.")] = None,
-    encoding: Annotated[Optional[str], typer.Option(help="Encoding of text files, when the guess is wrong.")] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column that holds the text, when it is not found.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of text files, when the guess is wrong.")] = None,
     quiet: _QUIET = False,
 ) -> None:
     """Read articles into one table of documents; print what was read and what was not."""
@@ -62,7 +66,7 @@ def read(
     raise typer.Exit(_code(result))
 
 
-@app.command(epilog="Example: `mediaanalysis check \"exports/*.csv\"`")
+@app.command(epilog='Example: `mediaanalysis check "exports/*.csv"`')
 def check(path: _PATH, quiet: _QUIET = False) -> None:
     """Tell what would be read and what is wrong with it; writes nothing."""
     result = _read(path, None, None, quiet=quiet)
@@ -71,8 +75,10 @@ def check(path: _PATH, quiet: _QUIET = False) -> None:
         by_outlet = documents["outlet"].replace("", "(unknown)").value_counts()
         dates = documents["date"].dropna()
         typer.echo(f"outlets:   {', '.join(f'{name} {n}' for name, n in by_outlet.head(12).items())}")
-        typer.echo(f"dates:     {f'{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}' if len(dates) else 'none'}"
-                   f", {len(documents) - len(dates)} articles without one")
+        typer.echo(
+            f"dates:     {f'{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}' if len(dates) else 'none'}"
+            f", {len(documents) - len(dates)} articles without one"
+        )
         for name in ("title", "outlet", "author", "url"):
             missing = int(documents[name].fillna("").eq("").sum())
             if missing:
@@ -85,9 +91,11 @@ def check(path: _PATH, quiet: _QUIET = False) -> None:
 def frames(
     path: _PATH,
     codebook: _CODEBOOK = "war_diplomacy",
-    by: Annotated[Optional[list[str]], typer.Option(help="Group by a column or year, month, week, day. Repeatable.")] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Group by a column or year, month, week, day. Repeatable.")
+    ] = None,
     out: _OUT = None,
-    hits: Annotated[Optional[Path], typer.Option(help="Write every hit with its context here.")] = None,
+    hits: Annotated[Path | None, typer.Option(help="Write every hit with its context here.")] = None,
     quiet: _QUIET = False,
 ) -> None:
     """Count framing terms per thousand words by group, with article-clustered intervals."""
@@ -104,8 +112,10 @@ def frames(
     _write(table, out)
     if not out:
         _print_table(table.drop(columns=["estimand", "method", "level", "n_coded"]))
-    typer.echo(f"{len(found):,} framing terms in {len(tokens):,} words of {len(result.documents):,} articles; "
-               "rates are per 1,000 words, uncorrected counts.")
+    typer.echo(
+        f"{len(found):,} framing terms in {len(tokens):,} words of {len(result.documents):,} articles; "
+        "rates are per 1,000 words, uncorrected counts."
+    )
     raise typer.Exit(_code(result))
 
 
@@ -133,9 +143,9 @@ def topics(
 
 @app.command(epilog="Example: `mediaanalysis report data/raw/sample`")
 def report(
-    path: Annotated[Optional[str], typer.Argument(help="Articles; the sample corpus of the project when omitted.")] = None,
+    path: Annotated[str | None, typer.Argument(help="Articles; the sample corpus of the project when omitted.")] = None,
     home: Annotated[Path, typer.Option(help="Project folder that gets data/processed and reports.")] = Path("."),
-    name: Annotated[Optional[str], typer.Option(help="Name of the study; from the path when omitted.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the study; from the path when omitted.")] = None,
     codebook: _CODEBOOK = "war_diplomacy",
     n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 8,
     quiet: _QUIET = False,
@@ -146,7 +156,7 @@ def report(
 
     settings = Parameters(codebook=codebook, n_topics=n_topics)
     result = build_report(path, home=home, name=name, parameters=settings, progress=not quiet)
-    typer.echo(f"The report is ready: {result.index}")
+    typer.echo(f"The report is ready: {result.page}")
 
 
 def _read(path: str, text_column: str | None, encoding: str | None, *, quiet: bool) -> ReadResult:
@@ -178,9 +188,9 @@ def _print_problems(result: ReadResult, limit: int = 10) -> None:
     order = {"error": 0, "warning": 1, "note": 2}
     table = result.problems
     table = table.iloc[table["severity"].map(order).argsort(kind="stable")]
-    for row in table.head(limit).itertuples():
-        where = f"{row.source_file}, record {row.source_index}" if row.source_index >= 0 else row.source_file
-        typer.echo(f"{row.severity}: {where}: {row.problem}: {row.detail}")
+    for row in table.head(limit).to_dict("records"):
+        record = f", record {row['source_index']}" if row["source_index"] >= 0 else ""
+        typer.echo(f"{row['severity']}: {row['source_file']}{record}: {row['problem']}: {row['detail']}")
     if len(table) > limit:
         typer.echo(f"... and {len(table) - limit:,} more.")
 

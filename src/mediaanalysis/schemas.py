@@ -39,7 +39,7 @@ Kind = Literal["text", "int", "float", "bool", "date", "category", "list"]
 
 ZONE_NAMES = ("headline", "dateline", "byline", "lead", "body", "caption", "boilerplate")
 EDITORIAL_ZONES = ("headline", "lead", "body")
-"""The zones whose words are the coverage. Datelines, bylines, captions and boilerplate are kept, listed, not counted."""
+"""Zones whose words are the coverage. Datelines, bylines, captions and boilerplate are kept, listed, not counted."""
 VOICES = ("newsroom", "direct", "indirect", "fragment")
 POLARITIES = ("asserted", "negated", "denied", "hypothetical", "questioned", "future")
 
@@ -268,10 +268,10 @@ def check(df: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
     Looks at whole columns, never at one row. Extra columns are allowed: they are the user's own.
 
-    >>> check(pd.DataFrame({"doc_id": ["a"], "txt": ["x"]}), DOCUMENTS)
+    >>> check(pd.DataFrame({"doc_id": ["a"], "txt": ["x"]}), DOCUMENTS)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    mediaanalysis.errors.TableError: documents: column 'text' is missing; the table has: doc_id, txt. Did you mean 'txt'?
+    mediaanalysis.errors.TableError: documents: column 'text' is missing; ... Did you mean 'txt'?
     """
     if not isinstance(df, pd.DataFrame):
         raise TableError(f"{schema.name}: expected a pandas DataFrame, got {type(df).__name__}.")
@@ -288,9 +288,8 @@ def _check_present(df: pd.DataFrame, schema: Schema) -> None:
         if column.required and column.name not in df.columns:
             have = [str(name) for name in df.columns]
             hint = did_you_mean(column.name, have)
-            raise TableError(
-                f"{schema.name}: column {column.name!r} is missing; the table has: {', '.join(have) or 'no columns'}.{hint}"
-            )
+            listed = ", ".join(have) or "no columns"
+            raise TableError(f"{schema.name}: column {column.name!r} is missing; the table has: {listed}.{hint}")
 
 
 def _check_column(values: pd.Series, column: Column, table: str) -> None:

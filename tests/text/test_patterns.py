@@ -14,7 +14,7 @@ from mediaanalysis.errors import OptionError
 from mediaanalysis.text.patterns import TokenIndex, Vocabulary, glob_regex, split_pattern
 from mediaanalysis.text.tokens import tokenize
 
-WORDS = st.sampled_from(["deal", "Deal", "dealt", "ideal", "no", "NO", "peace", "ally’s", "Ally's", "é", "ß", "中文", "a.b", "3.5"])
+WORDS = st.sampled_from(["deal", "Deal", "dealt", "ideal", "no", "NO", "peace", "ally’s", "Ally's", "é", "ß", "中文", "3.5"])
 GLOBS = st.text(st.sampled_from("deal*?é中"), min_size=1, max_size=5)
 FORMS = st.lists(st.text(st.sampled_from("deal.é中\n+("), min_size=1, max_size=5), max_size=12)
 

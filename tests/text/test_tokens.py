@@ -97,8 +97,11 @@ def test_types_are_distinct_printed_forms_in_order_of_first_use() -> None:
 
 def test_the_table_of_types_cannot_be_spoiled_from_outside() -> None:
     tokens = tokenize(corpus("War and peace"))
-    tokens.types["fold"] = "x"
+    mine = tokens.types
+    mine["fold"] = "x"
+    mine.loc[0, "type"] = "y"
     assert tokens.types["fold"].tolist() == ["war", "and", "peace"]
+    assert tokens.types["type"].tolist() == ["War", "and", "peace"]
 
 
 @given(st.lists(PIECES, min_size=1, max_size=5), st.data())

@@ -98,7 +98,10 @@ def _is_line(text: str, start: int, end: int) -> bool:
 
 
 def cue_reason(text: str, place: str) -> str:
-    """Return the reason of the first cue that finds this unit, or ""; words that are quoted or reported never are a tail cue."""
+    """Return the reason of the first cue that finds this unit, or "".
+
+    Words that are quoted or reported are never a tail cue.
+    """
     if place == "tail" and (_SPEECH.search(text) or _QUOTED.search(text)):
         return ""
     for cue in cues():

@@ -44,7 +44,11 @@ def group_labels(documents: pd.DataFrame, by: str | Sequence[str] | None) -> pd.
         if name in documents.columns:
             values = documents[name].set_axis(index)
             is_date = pd.api.types.is_datetime64_any_dtype(values)
-            columns[name] = values if is_date else values.astype("str").where(values.notna() & (values.astype("str") != ""), UNKNOWN)
+            columns[name] = (
+                values
+                if is_date
+                else values.astype("str").where(values.notna() & (values.astype("str") != ""), UNKNOWN)
+            )
         elif name in PERIODS:
             columns[name] = _period_start(documents, name).set_axis(index)
         else:

@@ -73,7 +73,10 @@ def _plain(text: str) -> str:
 
 def read_layout(text: str, title: str = "") -> Layout:
     """Return the headline, byline and dateline of a text, given the title its source delivered, if any."""
-    lines = [(m.start(), m.end()) for _, m in zip(range(5), (m for m in _LINE.finditer(text) if m.group().strip()), strict=False)]
+    lines = [
+        (m.start(), m.end())
+        for _, m in zip(range(5), (m for m in _LINE.finditer(text) if m.group().strip()), strict=False)
+    ]
     headline = byline = None
     k = 0
     if len(lines) > 1:

@@ -40,7 +40,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     n_seen: int = 0
 
-    def add(self, name: str, severity: Severity, problem: str, detail: str) -> None:
+    def add(self, name: str, severity: Severity, problem: str, *, detail: str) -> None:
         """Add a problem with a whole file."""
         self.problems.append(Problem(name, -1, severity, problem, detail))
 
@@ -127,14 +127,16 @@ class _Walk:
             for name in sorted(folders):
                 if _skipped_by_name(name):
                     reason = _skipped_by_name(name)
-                    self.found.add(_clean((below / name).as_posix()), "note", "skipped", f"Folder skipped: {reason}.")
+                    self.found.add(
+                        _clean((below / name).as_posix()), "note", "skipped", detail=f"Folder skipped: {reason}."
+                    )
             folders[:] = sorted(name for name in folders if not _skipped_by_name(name))
             for name in sorted(files):
                 self.file(Path(here) / name, _clean((below / name).as_posix()))
 
     def _unreadable(self, error: OSError, root: Path) -> None:
         name = _clean(os.path.relpath(error.filename, root).replace(os.sep, "/"))
-        self.found.add(name, "error", "unreadable", f"{type(error).__name__}: {error.strerror}")
+        self.found.add(name, "error", "unreadable", detail=f"{type(error).__name__}: {error.strerror}")
 
     def named_file(self, file: Path) -> None:
         """Take a file the user names, whatever its name; only its format must be known."""
@@ -153,7 +155,7 @@ class _Walk:
         """Take a file found on the way, or note why not."""
         self.found.n_seen += 1
         if reason := _skipped_by_name(file.name):
-            self.found.add(name, "note", "skipped", f"Skipped: {reason}.")
+            self.found.add(name, "note", "skipped", detail=f"Skipped: {reason}.")
         elif file.suffix.lower() == ".zip":
             self._zip(file, name)
         elif kind := self._wanted(file.name, name):
@@ -163,11 +165,13 @@ class _Walk:
         try:
             if not file.is_file():
                 # A pipe would block for ever, a broken link has nothing behind it.
-                self.found.add(name, "error", "unreadable", "Not a regular file: a broken link, a pipe or a device.")
+                self.found.add(
+                    name, "error", "unreadable", detail="Not a regular file: a broken link, a pipe or a device."
+                )
                 return
             size = file.stat().st_size
         except OSError as error:
-            self.found.add(name, "error", "unreadable", f"{type(error).__name__}: {error.strerror}")
+            self.found.add(name, "error", "unreadable", detail=f"{type(error).__name__}: {error.strerror}")
             return
         gzipped = file.suffix.lower() == ".gz"
         load = (lambda: unzip_gzip(file.read_bytes())) if gzipped else file.read_bytes
@@ -177,7 +181,7 @@ class _Walk:
         try:
             members = list_members(file, self.stack)
         except RejectedError as error:
-            self.found.add(name, "error", error.problem, error.detail)
+            self.found.add(name, "error", error.problem, detail=error.detail)
             return
         for member in members:
             inner = f"{name}!{_clean(member.name)}"
@@ -185,9 +189,11 @@ class _Walk:
             parts = member.name.split("/")
             reason = next(filter(None, map(_skipped_by_name, parts)), "")
             if reason:
-                self.found.add(inner, "note", "skipped", f"Skipped: {reason}.")
+                self.found.add(inner, "note", "skipped", detail=f"Skipped: {reason}.")
             elif parts[-1].lower().endswith(".zip"):
-                self.found.add(inner, "note", "unsupported_format", "A zip inside a zip is not read; unpack it first.")
+                self.found.add(
+                    inner, "note", "unsupported_format", detail="A zip inside a zip is not read; unpack it first."
+                )
             elif kind := self._wanted(parts[-1], inner):
                 load = _gunzipped(member.load) if parts[-1].lower().endswith(".gz") else member.load
                 self.found.sources.append(Source(inner, kind, member.size, load))
@@ -201,9 +207,9 @@ class _Walk:
         kind = self._kind(file_name)
         if not kind:
             extension = os.path.splitext(file_name)[1] or "no extension"
-            self.found.add(name, "note", "unsupported_format", f"{extension}: not a supported format.")
+            self.found.add(name, "note", "unsupported_format", detail=f"{extension}: not a supported format.")
         elif self.format not in ("auto", kind):
-            self.found.add(name, "note", "other_format", f"Not a file of format {self.format!r}.")
+            self.found.add(name, "note", "other_format", detail=f"Not a file of format {self.format!r}.")
             return ""
         return kind
 

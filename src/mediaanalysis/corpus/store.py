@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -112,7 +113,7 @@ def load_study(path: str | os.PathLike[str]) -> dict[str, pd.DataFrame]:
     return {file.stem: _read_table(file) for file in files}
 
 
-def _read_record(folder: Path) -> dict[str, dict[str, object]]:
+def _read_record(folder: Path) -> dict[str, Any]:
     file = folder / "study.json"
     record = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return {"tables": {}, "provenance": {}, **record}
@@ -122,7 +123,9 @@ def _to_arrow(table: pd.DataFrame) -> object:
     """Turn a table into Arrow; zones become a list of records, and object columns of mixed values text."""
     import pyarrow as pa
 
-    zone = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("zone", pa.string()), ("reason", pa.string())]))
+    zone = pa.list_(
+        pa.struct([("start", pa.int32()), ("end", pa.int32()), ("zone", pa.string()), ("reason", pa.string())])
+    )
     plain = table.reset_index(drop=True)
     columns = {}
     for name in plain.columns:
@@ -144,7 +147,7 @@ def _read_table(file: Path) -> pd.DataFrame:
 
     raw = pq.read_table(file)
     zones = raw.column("zones").to_pylist() if "zones" in raw.column_names else None
-    table = raw.to_pandas() if zones is None else raw.drop_columns(["zones"]).to_pandas()
+    table: pd.DataFrame = raw.to_pandas() if zones is None else raw.drop_columns(["zones"]).to_pandas()
     if zones is not None:
         rows = [None if row is None else [tuple(z.values()) for z in row] for row in zones]
         table.insert(raw.column_names.index("zones"), "zones", pd.Series(rows, index=table.index, dtype=object))

@@ -22,7 +22,7 @@ Zone = tuple[int, int, str, str]
 
 
 def mark_zones(documents: pd.DataFrame) -> pd.DataFrame:
-    """Return `documents` with a ``zones`` column: what is coverage, what is not, and why.
+    r"""Return `documents` with a ``zones`` column: what is coverage, what is not, and why.
 
     Answers: which words may be counted? Reads the top of each text for headline, byline and dateline, and finds
     boilerplate by cue rules and by sentences that documents of one outlet repeat in the same place. An existing
@@ -43,7 +43,7 @@ def mark_zones(documents: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> text = "HARNOV — Talks failed on Monday. Both sides left.\\nSubscribe to our newsletter."
+    >>> text = "HARNOV — Talks failed on Monday. Both sides left.\nSubscribe to our newsletter."
     >>> marked = mark_zones(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     >>> [(zone, text[start:end]) for start, end, zone, reason in marked["zones"][0]][0]
     ('dateline', 'HARNOV —')
@@ -61,9 +61,7 @@ def mark_zones(documents: pd.DataFrame) -> pd.DataFrame:
     mark_repeats(units, outlets)
     for parts in units:
         mark_tail(parts)  # a repeated sentence below a cue unit opens the run further up
-    columns = [
-        _assemble(text, title, parts) for text, title, parts in zip(texts, titles, units, strict=True)
-    ]
+    columns = [_assemble(text, title, parts) for text, title, parts in zip(texts, titles, units, strict=True)]
     return documents.assign(zones=pd.Series(columns, index=documents.index, dtype=object))
 
 

@@ -149,9 +149,7 @@ def finish(ax: Axes, title: str, note: str, *, pad: float = 8) -> Axes:
     return ax
 
 
-def dots(
-    ax: Axes, x: np.ndarray, y: np.ndarray, *, size: float = 4, hollow: bool = False, marker: str = "o"
-) -> None:
+def dots(ax: Axes, x: np.ndarray, y: np.ndarray, *, size: float = 4, hollow: bool = False, marker: str = "o") -> None:
     """Draw points, whole even on the edge of the axes."""
     if len(x):  # an empty line that is not clipped has its extent at the corner of the figure and upsets the layout
         ax.plot(

@@ -183,9 +183,7 @@ def _draw(ax: Axes, lines: pd.DataFrame) -> bool:
     return bool(cut.any())
 
 
-def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, names: dict[object, str], default: bool, cut: bool
-) -> list[str]:
+def _notes(table: pd.DataFrame, shown: pd.DataFrame, names: dict[object, str], default: bool, cut: bool) -> list[str]:
     once = shown.drop_duplicates("row")
     counts = [number(once["n_docs"].sum(), "article"), number(once["n_tokens"].sum(), "token")]
     parts = [f"n = {', '.join(counts)}, {number(shown['n_hits'].sum(), 'hit')}", *method_note(shown, mark="lines")]

@@ -31,7 +31,7 @@ def topics(terms: pd.DataFrame, *, n: int = 8, ax: Axes | None = None) -> Axes:
     -------
     Axes
         The grid. Bars compare features within a topic: the longest is its heaviest feature, whose share of the
-        topic's weight is written beside it. (On one scale for all, topics spread over many words would have no bars.)
+        topic's weight is written above it. (On one scale for all, topics spread over many words would have no bars.)
 
     Raises
     ------
@@ -45,7 +45,7 @@ def topics(terms: pd.DataFrame, *, n: int = 8, ax: Axes | None = None) -> Axes:
     >>> terms = pd.DataFrame({"topic": [1, 1], "rank": [1, 2], "feature": ["truce", "talks"], "weight": [0.3, 0.2],
     ...                       "label": "truce, talks"})
     >>> [text.get_text() for text in topics(terms).texts]
-    ['Topic 1', 'truce', '30.0 %', 'talks']
+    ['Topic 1', '30.0 %', 'truce', 'talks']
     """
     at_least("n", n, 1)
     check(terms, TOPIC_TERMS)
@@ -65,7 +65,7 @@ def topics(terms: pd.DataFrame, *, n: int = 8, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, width)
     ax.set_ylim(down * lines - 0.6, -0.7)
     cell = width / columns
-    words = min(0.6 * cell, max(text_width(str(feature), 8) for feature in shown["feature"]))
+    words = min(0.65 * cell, max(text_width(str(feature), 8) for feature in shown["feature"]))
     for k, topic in enumerate(numbers):
         corner = (k % columns * cell, k // columns * lines)
         _draw_topic(ax, shown[shown["topic"] == topic], corner=corner, cell=cell, words=words)
@@ -77,19 +77,16 @@ def topics(terms: pd.DataFrame, *, n: int = 8, ax: Axes | None = None) -> Axes:
     return finish(ax, "Features of each topic", note)
 
 
-def _draw_topic(
-    ax: Axes, table: pd.DataFrame, *, corner: tuple[float, float], cell: float, words: float
-) -> None:
+def _draw_topic(ax: Axes, table: pd.DataFrame, *, corner: tuple[float, float], cell: float, words: float) -> None:
     """Draw one topic, upper left at `corner`, with room `words` for a feature; x counts points, y lines."""
     left, top = corner
     middle = left + words + 4
-    room = cell - words - 48
+    room = cell - words - 18
     longest = float(table["weight"].max())
     ax.text(left, top, f"Topic {table['topic'].iloc[0]}", fontsize=8.5, weight="bold", va="center")
+    ax.text(middle + room, top, f"{100 * longest:.1f} %", fontsize=8, color=GREY, ha="right", va="center")
     for k, (feature, weight) in enumerate(zip(table["feature"].astype("str"), table["weight"], strict=True)):
         y = top + k + 1
         length = room * max(float(weight), 0) / longest if longest > 0 else 0.0
         ax.text(middle - 4, y, shorten(feature, words, 8), fontsize=8, ha="right", va="center")
         ax.barh(y, length, 0.66, middle, color=INK, linewidth=0)
-        if k == 0:
-            ax.text(middle + length + 3, y, f"{100 * weight:.1f} %", fontsize=8, color=GREY, va="center")

@@ -94,7 +94,10 @@ class Codebook:
     def sha256(self) -> str:
         """Hash of everything that decides a hit: frames, patterns and their settings; not of the example sentences."""
         settings = [
-            [frame.id, [{k: v for k, v in asdict(p).items() if k not in ("positive", "negative")} for p in frame.patterns]]
+            [
+                frame.id,
+                [{k: v for k, v in asdict(p).items() if k not in ("positive", "negative")} for p in frame.patterns],
+            ]
             for frame in self.frames
         ]
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
@@ -107,7 +110,11 @@ class Codebook:
     def to_frame(self) -> pd.DataFrame:
         """Return one row per pattern with its frame, settings and examples."""
         return pd.DataFrame(
-            [{"frame": frame.id, "label": frame.label, **asdict(pattern)} for frame in self.frames for pattern in frame.patterns]
+            [
+                {"frame": frame.id, "label": frame.label, **asdict(pattern)}
+                for frame in self.frames
+                for pattern in frame.patterns
+            ]
         )
 
     def definitions(self) -> pd.DataFrame:
@@ -162,7 +169,7 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
 
 
 def _parse(data: dict[str, Any], where: str, name: str) -> Codebook:
-    frames = tuple(_parse_frame(entry, where) for entry in data.get("frame", []))
+    frames = tuple(_parse_frame(entry, where) for entry in _tables(data, "frame", f"{where}: write [[frame]]"))
     if not frames:
         raise CodebookError(f"{where}: no [[frame]] found; a codebook needs at least one frame with one pattern.")
     ids = [frame.id for frame in frames]
@@ -179,12 +186,20 @@ def _parse(data: dict[str, Any], where: str, name: str) -> Codebook:
     )
 
 
+def _tables(data: dict[str, Any], key: str, write: str) -> list[dict[str, Any]]:
+    entries = data.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CodebookError(f"{write} in double brackets above every {key}.")
+    return entries
+
+
 def _parse_frame(entry: dict[str, Any], where: str) -> Frame:
     frame_id = str(entry.get("id", ""))
     if not frame_id:
-        raise CodebookError(f"{where}: a [[frame]] has no id; give it a short name such as id = \"betrayal\".")
+        raise CodebookError(f'{where}: a [[frame]] has no id; give it a short name such as id = "betrayal".')
     _known_keys(entry, _FRAME_KEYS, f"{where}: frame {frame_id!r}")
-    patterns = tuple(_parse_pattern(p, f"{where}: frame {frame_id!r}") for p in entry.get("pattern", []))
+    entries = _tables(entry, "pattern", f"{where}: frame {frame_id!r}: write [[frame.pattern]]")
+    patterns = tuple(_parse_pattern(p, f"{where}: frame {frame_id!r}") for p in entries)
     if not patterns:
         raise CodebookError(f"{where}: frame {frame_id!r} has no [[frame.pattern]]; it could never be found.")
     texts = {key: str(entry.get(key, "")) for key in ("label", "definition", "source", "pfc")}
@@ -194,14 +209,15 @@ def _parse_frame(entry: dict[str, Any], where: str) -> Frame:
 def _parse_pattern(entry: dict[str, Any], where: str) -> Pattern:
     text = " ".join(str(entry.get("pattern", "")).split())
     if not text:
-        raise CodebookError(f"{where}: a [[frame.pattern]] has no `pattern`; write for instance pattern = \"betray*\".")
+        raise CodebookError(f'{where}: a [[frame.pattern]] has no `pattern`; write for instance pattern = "betray*".')
     where = f"{where}, pattern {text!r}"
     _known_keys(entry, _PATTERN_KEYS, where)
     if set(text) <= set("*? "):
         raise CodebookError(f"{where}: wildcards alone match every token; give it a letter.")
     for key in ("near", "exclude"):
-        if not isinstance(entry.get(key, []), list):
-            raise CodebookError(f"{where}: {key} must be a list of patterns, such as {key} = [\"ally\"].")
+        listed = entry.get(key, [])
+        if not isinstance(listed, list) or not all(str(item).strip() for item in listed):
+            raise CodebookError(f'{where}: {key} must be a list of patterns, such as {key} = ["ally"].')
     within = entry.get("within", 10)
     if not isinstance(within, int) or within < 0:
         raise CodebookError(f"{where}: within={within!r} must be a whole number of tokens, 0 or more.")
@@ -225,4 +241,6 @@ def _parse_pattern(entry: dict[str, Any], where: str) -> Pattern:
 def _known_keys(entry: dict[str, Any], allowed: set[str], where: str) -> None:
     for key in entry:
         if key not in allowed:
-            raise CodebookError(f"{where}: unknown key {key!r}; allowed: {', '.join(sorted(allowed))}.{did_you_mean(key, allowed)}")
+            raise CodebookError(
+                f"{where}: unknown key {key!r}; allowed: {', '.join(sorted(allowed))}.{did_you_mean(key, allowed)}"
+            )

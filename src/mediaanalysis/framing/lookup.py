@@ -86,7 +86,8 @@ def _matching(tokens: Tokens, documents: pd.DataFrame) -> Tokens:
         missing = set(wanted) - set(tokens.doc_id)
         if missing:
             raise TableError(
-                f"find_frames: the tokens lack document {min(missing)!r} and {len(missing) - 1} more; tokenize these documents."
+                f"find_frames: the tokens lack document {min(missing)!r} and {len(missing) - 1} more; "
+                "tokenize these documents."
             )
         aligned = tokens.subset(wanted)
     texts = documents["text"].to_numpy(dtype=object)
@@ -152,8 +153,10 @@ def _keep_near(index: TokenIndex, first: np.ndarray, size: int, pattern: Pattern
         before = np.searchsorted(starts, first - width, side="right") - 1
         right = starts[np.minimum(after, len(starts) - 1)]
         left = starts[np.maximum(before, 0)]
-        keep |= (after < len(starts)) & (right - (first + size) <= pattern.within) & (
-            index.unit[np.minimum(right, len(index.unit) - 1)] == index.unit[first]
+        keep |= (
+            (after < len(starts))
+            & (right - (first + size) <= pattern.within)
+            & (index.unit[np.minimum(right, len(index.unit) - 1)] == index.unit[first])
         )
         keep |= (before >= 0) & (first - (left + width) <= pattern.within) & (index.unit[left] == index.unit[first])
     return first[keep]
@@ -227,8 +230,9 @@ def _describe(matches: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, pl
 def _with_levels(hits: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Give `frame` the whole codebook as levels, and every hit its id."""
     if len(hits):
-        codes = hits["frame"].to_numpy(dtype=int)
-        hits["frame"] = pd.Categorical.from_codes(codes, categories=codebook.frame_ids)
+        codes = hits["frame"].astype("int64").tolist()
+        levels = pd.Index(codebook.frame_ids)
+        hits["frame"] = pd.Categorical.from_codes(codes, categories=levels)
         name = hits["doc_id"] + ":" + hits["start"].astype("str") + "-" + hits["end"].astype("str")
         name = name + ":" + hits["frame"].astype("str")
         repeat = hits.groupby(name).cumcount()

@@ -26,7 +26,7 @@ class ReportResult(NamedTuple):
     """Where the report is: its folder, its first page, its manifest."""
 
     folder: Path
-    index: Path
+    page: Path
     manifest: Path
 
 

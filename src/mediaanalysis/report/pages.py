@@ -93,9 +93,9 @@ def index_body(study: Study, pages: Sequence[Page]) -> str:
     outlets = documents["outlet"].replace("", None).nunique() if "outlet" in documents else 0
     lines = [
         f"<h1>Study: {html.escape(study.name)}</h1>",
-        f"<p>{len(documents):,} articles from {outlets:,} outlets, {span}. {int(counts.get('error', 0)):,} records could "
-        f"not be read, {int(counts.get('warning', 0)):,} were read with a warning; "
-        "<a href=\"tables/problems.csv\">the list</a> names each.</p>",
+        f"<p>{len(documents):,} articles from {outlets:,} outlets, {span}. {int(counts.get('error', 0)):,} records "
+        f"could not be read, {int(counts.get('warning', 0)):,} were read with a warning; "
+        '<a href="tables/problems.csv">the list</a> names each.</p>',
         "<h2>Pages</h2><ul>",
     ]
     for page in pages[1:]:

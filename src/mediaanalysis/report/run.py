@@ -58,7 +58,7 @@ def run_notebook(
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = 0
 
-    def after(cell: Any, cell_index: int, execute_reply: Any = None) -> None:  # noqa: ARG001 - nbclient's names
+    def after(cell: Any, cell_index: int, execute_reply: Any = None) -> None:
         nonlocal done
         done += 1
         if on_cell:

@@ -72,7 +72,7 @@ class TableView:
     rows: int
 
     def _repr_html_(self) -> str:
-        shown = self.table.head(self.rows)
+        shown = self.table.head(self.rows).replace(r"\s*\n\s*", " ¶ ", regex=True)
         body = shown.to_html(
             index=False, border=0, classes="ma-table", na_rep="–", float_format=_number, justify="left", escape=True
         )
@@ -81,6 +81,8 @@ class TableView:
 
 
 def _number(value: float) -> str:
+    if value == int(value):
+        return f"{value:,.0f}"
     return f"{value:,.3f}" if abs(value) < 1 else f"{value:,.2f}"
 
 
@@ -114,7 +116,7 @@ class Study:
         dates = self.documents["date"].dropna().sort_values()
         if dates.empty:
             return "month"
-        days = (dates.quantile(0.99) - dates.quantile(0.01)).days
+        days = (dates.iloc[int(0.99 * (len(dates) - 1))] - dates.iloc[int(0.01 * (len(dates) - 1))]).days
         return "week" if days <= 62 else "month" if days <= 5 * 366 else "year"
 
     def figure(self, name: str, caption: str, draw: Callable[..., Any], *tables: pd.DataFrame) -> FigureView:

@@ -127,7 +127,7 @@ def _tokens_of(documents: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     if (rows < 0).any():
         missing = documents["doc_id"].iloc[int(np.argmax(rows < 0))]
         raise TableError(f"frame_rates: document {missing!r} has not been tokenized; tokenize the same documents.")
-    return np.diff(tokens.offsets)[rows]
+    return np.asarray(np.diff(tokens.offsets)[rows])
 
 
 def _hits_of(documents: pd.DataFrame, hits: pd.DataFrame, frames: list[str]) -> np.ndarray:

@@ -58,7 +58,9 @@ class DFM:
     def require_counts(self, verb: str) -> None:
         """Raise :class:`StateError` unless the matrix holds plain counts."""
         if self.weighting != "count":
-            raise StateError(f"{verb} needs counts, but this matrix is weighted ({self.weighting}). Do it before weight().")
+            raise StateError(
+                f"{verb} needs counts, but this matrix is weighted ({self.weighting}). Do it before weight()."
+            )
 
     def trim(self, *, min_count: int = 1, min_docs: int = 1, max_docs: float | None = None) -> DFM:
         """Keep features with at least `min_count` occurrences in at least `min_docs` documents.
@@ -99,7 +101,13 @@ class DFM:
         return replace(self, matrix=sparse.csr_matrix(adder @ self.matrix), doc_id=np.array(names, dtype=object))
 
     def weight(
-        self, scheme: str = "tfidf", *, tf: str = "count", df: str = "inverse", base: float = 10.0, norm: str | None = None
+        self,
+        scheme: str = "tfidf",
+        *,
+        tf: str = "count",
+        df: str = "inverse",
+        base: float = 10.0,
+        norm: str | None = None,
     ) -> DFM:
         """Return the weighted matrix.
 
@@ -146,14 +154,15 @@ class DFM:
     def to_frame(self) -> pd.DataFrame:
         """Return a table with one row per document (index ``doc_id``) and one sparse column per feature."""
         index = pd.Index(self.doc_id, name="doc_id")
-        return pd.DataFrame.sparse.from_spmatrix(self.matrix, index=index, columns=list(self.features))
+        frame: pd.DataFrame = pd.DataFrame.sparse.from_spmatrix(  # type: ignore[attr-defined]
+            self.matrix, index=index, columns=list(self.features)
+        )
+        return frame
 
     def top(self, n: int = 20) -> pd.DataFrame:
         """Return the `n` features with the largest sums: feature, total, n_docs."""
         totals = np.asarray(self.matrix.sum(axis=0)).ravel()
-        table = pd.DataFrame(
-            {"feature": self.features, "total": totals, "n_docs": self.document_frequency.to_numpy()}
-        )
+        table = pd.DataFrame({"feature": self.features, "total": totals, "n_docs": self.document_frequency.to_numpy()})
         return table.sort_values(["total", "feature"], ascending=[False, True]).head(n).reset_index(drop=True)
 
 
@@ -198,18 +207,19 @@ def dfm(
     at_least("ngrams", ngrams, 1)
     names = _feature_names(tokens, fold=fold, stem=stem)
     dropped = _stop_mask(tokens, stopwords)
-    codes, features = pd.factorize(pd.Series(names, dtype=object), sort=True)
+    codes, names_found = pd.factorize(pd.Series(names, dtype=object), sort=True)
+    features = np.asarray(names_found, dtype=object)
     codes = np.where(dropped, -1, codes)
     columns = codes[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int64)
     rows = np.repeat(np.arange(len(tokens.doc_id)), np.diff(tokens.offsets))
     if ngrams > 1:
-        rows, columns, features = _ngrams(rows, columns, np.asarray(features, dtype=object), ngrams)
+        rows, columns, features = _ngrams(rows, columns, features, ngrams)
     keep = columns >= 0
     matrix = sparse.coo_matrix(
         (np.ones(int(keep.sum()), np.int64), (rows[keep], columns[keep])), shape=(len(tokens.doc_id), len(features))
     ).tocsr()
     used = np.bincount(matrix.indices, minlength=matrix.shape[1]) >= max(min_docs, 1)
-    return DFM(matrix[:, used], tokens.doc_id, np.asarray(features, dtype=object)[used])
+    return DFM(matrix[:, used], tokens.doc_id, features[used])
 
 
 def _feature_names(tokens: Tokens, *, fold: bool, stem: bool) -> list[str]:

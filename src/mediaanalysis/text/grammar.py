@@ -1,4 +1,6 @@
-r"""What a token is: one documented regular expression over Unicode classes, the definition every faster scanner must equal.
+r"""What a token is: one documented regular expression over Unicode classes.
+
+It is the definition that every faster scanner must equal.
 
 A token is one of
 

@@ -50,7 +50,7 @@ def kwic(tokens: Tokens, pattern_or_hits: str | Sequence[str] | pd.DataFrame, *,
         return empty(KWIC)
     rows = [_line(tokens, *span, window) for span in spans]
     table = pd.DataFrame(rows, columns=KWIC.names)
-    table = table.astype({name: "str" for name in ("doc_id", "pre", "node", "post")})
+    table = table.astype(dict.fromkeys(("doc_id", "pre", "node", "post"), "str"))
     return table if rest is None else pd.concat([table, rest], axis=1)
 
 
@@ -70,9 +70,7 @@ def _spans_of_patterns(tokens: Tokens, patterns: str | Sequence[str]) -> list[tu
     return spans
 
 
-def _spans_of_hits(
-    tokens: Tokens, hits: pd.DataFrame
-) -> tuple[list[tuple[int, int, int, int, int]], pd.DataFrame]:
+def _spans_of_hits(tokens: Tokens, hits: pd.DataFrame) -> tuple[list[tuple[int, int, int, int, int]], pd.DataFrame]:
     missing = [name for name in ("doc_id", "start", "end") if name not in hits.columns]
     if missing:
         raise TableError(f"kwic: the table needs doc_id, start and end; {missing[0]!r} is missing.")

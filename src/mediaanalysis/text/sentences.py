@@ -21,16 +21,18 @@ _OPENING = "\"“‘'(«[„—–- "
 
 # Words that carry a full stop of their own. Titles and ranks never end a sentence; the others may, before a capital.
 _NEVER_LAST = frozenset(
-    "mr mrs ms mx dr prof st gen lt col maj capt cmdr adm sgt cpl pvt sen rep gov pres hon rev fr supt det insp amb sec "
-    "vs pp ed eds approx messrs mme mlle e.g i.e cf al ft mt".split()
+    "mr mrs ms mx dr prof st gen lt col maj capt cmdr adm sgt cpl pvt sen rep gov pres hon rev fr supt det insp amb "
+    "sec vs pp ed eds approx messrs mme mlle e.g i.e cf al ft mt".split()
 )
-_BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec p para sect ch no nos fig figs vol art arts".split())
+_BEFORE_NUMBER = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec p para sect ch no nos fig figs vol art arts".split()
+)
 _MAYBE_LAST = frozenset("inc ltd co corp llc plc jr sr bros a.m p.m etc ave blvd rd dept univ assn est".split())
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?$")
 _STARTERS = frozenset(
-    "a an the in on at it its he his she her they their we our i this that these those there but and or so yet if when "
-    "while after before as for from by with since until although though however meanwhile then now what who why how "
-    "you your my no not one some many most all both several officials president prime minister both neither".split()
+    "a an the in on at it its he his she her they their we our i this that these those there but and or so yet if "
+    "when while after before as for from by with since until although though however meanwhile then now what who "
+    "why how you your my no not one some many most all both several officials president prime minister".split()
 )
 
 

@@ -55,7 +55,9 @@ class Tokens:
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.doc_id) + 1 or len(self.text) != len(self.doc_id):
-            raise TableError(f"Tokens: {len(self.doc_id)} documents need {len(self.doc_id) + 1} offsets and as many texts.")
+            raise TableError(
+                f"Tokens: {len(self.doc_id)} documents need {len(self.doc_id) + 1} offsets and as many texts."
+            )
         if len(self.ids) != len(self.start) or (len(self.offsets) and self.offsets[-1] != len(self.ids)):
             raise TableError(f"Tokens: {len(self.ids)} ids, {len(self.start)} starts and the last offset must agree.")
 

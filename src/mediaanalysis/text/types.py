@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -87,8 +88,9 @@ def stop_words(language: str = "en") -> frozenset[str]:
             f"stopwords={language!r}: no stop-word list for this language; there are: {', '.join(sorted(_STOP_LISTS))}."
             f"{did_you_mean(language, _STOP_LISTS)} Pass your own list of words, or None for none."
         )
-    from bm25s import stopwords as lists
-
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bm25s asks for a progress bar in notebooks, which nothing here uses
+        from bm25s import stopwords as lists
     words = {word.casefold() for word in getattr(lists, _STOP_LISTS[language])}
     return frozenset(words | _ENGLISH_CLOSED_CLASS) if language == "en" else frozenset(words)
 

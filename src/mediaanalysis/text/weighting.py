@@ -58,7 +58,9 @@ def weight_counts(matrix: sparse.csr_matrix, scheme: str, *, base: float = 10.0)
         "logcount": lambda: 1 + np.log(tf) / log,
         "boolean": lambda: np.ones_like(tf),
         "augmented": lambda: 0.5 + 0.5 * tf / _row_values(result, _row_max(result)),
-        "logave": lambda: (1 + np.log(tf) / log) / _row_values(result, 1 + np.log(np.maximum(totals / present, 1e-300)) / log),
+        "logave": lambda: (
+            (1 + np.log(tf) / log) / _row_values(result, 1 + np.log(np.maximum(totals / present, 1e-300)) / log)
+        ),
     }
     result.data = schemes[scheme]()
     return result
@@ -80,7 +82,7 @@ def inverse_document_frequency(df: np.ndarray, n_docs: int, scheme: str, *, base
         if scheme == "unary":
             idf = np.ones_like(df)
         elif scheme == "smooth":
-            return np.log((1 + n_docs) / (1 + df)) / log + 1
+            return np.asarray(np.log((1 + n_docs) / (1 + df)) / log + 1)
         elif scheme == "inversemax":
             idf = np.log(df.max(initial=0) / df) / log
         elif scheme == "inverseprob":
@@ -96,6 +98,8 @@ def normalise_rows(matrix: sparse.csr_matrix, norm: str | None) -> sparse.csr_ma
     if norm is None:
         return matrix
     result = matrix.copy()
-    sizes = np.asarray(abs(matrix).sum(axis=1) if norm == "l1" else np.sqrt(matrix.multiply(matrix).sum(axis=1))).ravel()
+    sizes = np.asarray(
+        abs(matrix).sum(axis=1) if norm == "l1" else np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    ).ravel()
     result.data = result.data / _row_values(matrix, np.where(sizes > 0, sizes, 1.0))
     return result

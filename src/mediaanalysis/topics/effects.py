@@ -58,7 +58,7 @@ def topic_effects(
     for key, where in _groups(labels):
         for topic in shares.columns:
             values = shares.loc[where, topic].dropna().to_numpy()
-            rows.append((*key, topic, names[topic], *_mean_interval(values, level), level, len(values)))
+            rows.append((*key, topic, names[int(str(topic))], *_mean_interval(values, level), level, len(values)))
     table = pd.DataFrame(
         rows, columns=[*labels.columns, "topic", "label", "estimate", "low", "high", "level", "n_docs"]
     ).assign(estimand="mean topic share of documents", method="naive", n_tokens=0, n_hits=0, n_coded=0)

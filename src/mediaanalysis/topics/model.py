@@ -8,6 +8,7 @@ linear algebra runs on one thread: the same documents give the same topics.
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -158,9 +159,7 @@ class TopicModel:
             )
         place = pd.Index(features).get_indexer(pd.Index(dfm.features))
         known = np.flatnonzero(place >= 0)
-        chooser = sparse.csr_matrix(
-            (np.ones(len(known)), (known, place[known])), shape=(len(place), len(features))
-        )
+        chooser = sparse.csr_matrix((np.ones(len(known)), (known, place[known])), shape=(len(place), len(features)))
         matrix = _weighted(sparse.csr_matrix(dfm.matrix @ chooser), self.idf)
         with _one_thread():
             weights = _solve_weights(matrix, components, self)
@@ -178,10 +177,11 @@ def _weighted(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_m
     return normalise_rows(sparse.csr_matrix(counts @ sparse.diags(idf)), "l2")
 
 
-def _one_thread() -> object:
+def _one_thread() -> AbstractContextManager[object]:
     from threadpoolctl import threadpool_limits
 
-    return threadpool_limits(limits=1)
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limits
 
 
 def _exact_start(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,93 @@
+"""The command as a user types it: output, files, exit codes, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = str(ROOT / "data" / "raw" / "sample")
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mediaanalysis.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd or ROOT, check=False)
+
+
+@pytest.mark.parametrize("command", ["", "read", "check", "frames", "topics", "report"])
+def test_help_has_an_example(command):
+    result = run(*filter(None, [command]), "--help")
+    assert result.returncode == 0
+    assert "Usage" in result.stdout
+    assert not command or f"mediaanalysis {command}" in result.stdout
+
+
+def test_version():
+    assert run("--version").stdout.startswith("mediaanalysis 0.")
+
+
+def test_check_says_what_would_be_read():
+    result = run("check", SAMPLE, "--quiet")
+    assert result.returncode == 0, result.stderr
+    assert "68 articles, 0 rejected" in result.stdout
+    assert "Meridian Wire 16" in result.stdout
+    assert "2023-09-04 to 2024-02-27" in result.stdout
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
+def test_read_writes_every_format(tmp_path, ending):
+    out = tmp_path / f"documents{ending}"
+    assert run("read", SAMPLE, "--out", str(out), "--quiet").returncode == 0
+    readers = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".jsonl": lambda p: pd.read_json(p, lines=True)}
+    assert len(readers[ending](out)) == 68
+
+
+def test_frames_and_topics(tmp_path):
+    out, hits = tmp_path / "rates.csv", tmp_path / "hits.csv"
+    result = run("frames", SAMPLE, "--by", "outlet", "--out", str(out), "--hits", str(hits), "--quiet")
+    assert result.returncode == 0, result.stderr
+    assert len(pd.read_csv(out)) == 4 * 12
+    assert {"pre", "node", "post", "frame"} <= set(pd.read_csv(hits).columns)
+    shown = run("topics", SAMPLE, "--n-topics", "3", "--quiet")
+    assert shown.returncode == 0
+    assert sum(line.strip()[:1] in {"1", "2", "3"} for line in shown.stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["read", "no/such/folder"], 2, "no/such/folder"),
+        (["read", SAMPLE, "--out", "table.xls"], 2, "'.csv', '.parquet', '.jsonl'"),
+        (["frames", SAMPLE, "--codebook", "war_diplomcy"], 2, "Did you mean 'war_diplomacy'"),
+        (["frames", SAMPLE, "--by", "outlt"], 2, "Did you mean 'outlet'"),
+        (["topics", SAMPLE, "--n-topics", "5000"], 2, "too many"),
+        (["topics", SAMPLE, "--n-topics", "1"], 2, "2"),
+        (["reed", SAMPLE], 2, "reed"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(arguments, code, said):
+    result = run(*arguments)
+    assert result.returncode == code
+    assert said in result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_rejected_records_give_exit_code_one_and_are_listed(tmp_path):
+    (tmp_path / "good.txt").write_text("Talks resumed in Harnov on Monday.", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = run("check", str(tmp_path), "--quiet")
+    assert result.returncode == 1
+    assert "1 articles, 1 rejected" in result.stdout
+    assert "empty.txt" in result.stdout
+
+
+def test_folder_where_nothing_can_be_read(tmp_path):
+    (tmp_path / "junk.txt").write_bytes(bytes(range(256)) * 40)
+    for command in ("check", "read", "frames", "topics"):
+        result = run(command, str(tmp_path), "--quiet")
+        assert result.returncode == 2, command
+        assert "not_text" in result.stdout
