@@ -122,7 +122,7 @@ def frames(
 @app.command(epilog="Example: `mediaanalysis topics data/raw/sample --n-topics 5`")
 def topics(
     path: _PATH,
-    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 8,
+    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 6,
     terms: Annotated[int, typer.Option(help="Features shown of each topic.", min=1)] = 10,
     min_docs: Annotated[int, typer.Option(help="Leave out features in fewer articles.", min=1)] = 3,
     out: _OUT = None,
@@ -147,7 +147,7 @@ def report(
     home: Annotated[Path, typer.Option(help="Project folder that gets data/processed and reports.")] = Path("."),
     name: Annotated[str | None, typer.Option(help="Name of the study; from the path when omitted.")] = None,
     codebook: _CODEBOOK = "war_diplomacy",
-    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 8,
+    n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 6,
     quiet: _QUIET = False,
 ) -> None:
     """Build the whole report: tables, executed notebooks, pages, figures, manifest."""

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
+
+from mediaanalysis.cli import main
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(ROOT / "data" / "raw" / "sample")
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mediaanalysis.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd or ROOT, check=False)
+class Result(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str) -> Result:
+    """Call the command in this process, as the shell would."""
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    before = sys.argv
+    sys.argv = ["mediaanalysis", *arguments]
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    finally:
+        sys.argv = before
+    return Result(code, out.getvalue(), err.getvalue())
+
+
+def test_installed_command_runs_in_a_process_of_its_own():
+    command = [sys.executable, "-m", "mediaanalysis.cli", "read", "no/such/folder"]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_report_says_where_it_is(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "one.txt").write_text("The truce held in Harnov.", encoding="utf-8")
+    result = run("report", str(folder), "--home", str(tmp_path), "--name", "mine", "--quiet")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "reports" / "mine" / "index.html").is_file()
+    assert "index.html" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["", "read", "check", "frames", "topics", "report"])

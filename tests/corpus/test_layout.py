@@ -83,7 +83,7 @@ BODY = "Talks resumed on Monday, officials said."
          {"headline": "Envoys meet again", "byline": "By Ana Sol", "dateline": "HARNOV —"}),
         (f"Truce.\n{BODY}", "TRUCE", {"headline": "Truce."}),
         (f"Envoys meet again\n{BODY}", "Another title", {}),
-        (f"Truce", "Truce", {}),
+        ("Truce", "Truce", {}),
         (f"By Ana Sol and P. Kerr, Valley Herald\n{BODY}", "", {"byline": "By Ana Sol and P. Kerr, Valley Herald"}),
         (f"By Monday the town had fallen.\n{BODY}", "", {}),
         (f"Мир близок\n{BODY}", "Мир близок", {"headline": "Мир близок"}),

@@ -21,14 +21,17 @@ from dataclasses import dataclass
 
 __all__ = ["Cue", "Unit", "cue_reason", "cues", "mark_cues", "mark_repeats", "mark_tail", "units_of"]
 
-_TAIL_UNITS = 30
+_TAIL_UNITS = 15
 _MAX_LINE_WORDS = 40
+_HEAD, _TAIL = 1000, 4000  # characters at the ends of an article that are cut into sentences
+_LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 _UNIT_BREAK = re.compile(r"(?<=[.!?])[\"”’')]*[ \t\u00a0]+(?=[\"“‘'(©@]*[A-Z0-9(@©])|[ \t]*\n\s*")
 _TO_READER = re.compile(
     r"\b(?:we|we’re|we're|our|ours|us|you|your|subscribe\w*|subscription|newsletters?|donat\w+|contribut\w+|readers?|"
     r"support(?:ing)? (?:us|the \w+)|journalism|thank you|please)\b|https?://|www\.|\S@\S|^@\w+|©",
     re.IGNORECASE,
 )
+_CHANGING = re.compile(r"\d+|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|asked|warned|insisted)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"][^”\"]{3,}[”\"]")
 
@@ -73,27 +76,33 @@ def cues() -> tuple[Cue, ...]:
 
 
 def units_of(text: str) -> list[Unit]:
-    """Cut a text into sentences and lines with their offsets; a unit knows whether it is a whole line."""
+    """Cut a text into lines, and the lines near its ends into sentences, with their offsets.
+
+    Boilerplate inside an article is a line of its own; only at the ends does it share a line with coverage, so only
+    there are sentences told apart.
+    """
     units: list[Unit] = []
+    first, last = min(_HEAD, len(text)), max(len(text) - _TAIL, min(_HEAD, len(text)))
+    breaks = [*_UNIT_BREAK.finditer(text, 0, first), *_LINE_BREAK.finditer(text, first, last)]
     begin = 0
-    for match in [*_UNIT_BREAK.finditer(text), None]:
+    for match in [*breaks, *_UNIT_BREAK.finditer(text, last), None]:
         end = match.start() if match else len(text)
-        if match and not match.group().strip(" \t\u00a0\n"):
-            stop = end
-        else:
-            stop = match.start() + len(match.group().rstrip()) if match else end
-        piece = text[begin:stop]
-        if piece.strip():
-            left = len(piece) - len(piece.lstrip())
-            start, finish = begin + left, begin + left + len(piece.strip())
-            units.append(Unit(start, finish, text[start:finish], _is_line(text, start, finish)))
+        if match:
+            end += len(match.group().rstrip())  # closing quotation marks stay with their sentence
+        piece = text[begin:end]
+        size = len(piece.strip())
+        if size:
+            start = begin + len(piece) - len(piece.lstrip())
+            units.append(Unit(start, start + size, text[start : start + size], _is_line(text, start, start + size)))
         begin = match.end() if match else end
     return units
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
-    before = text[:start].rpartition("\n")[2] if start else ""
-    after = text[end : end + 200].partition("\n")[0]
+    """Whether nothing but blanks shares the line with this stretch."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end, end + 200)
+    after = text[end : stop if stop >= 0 else end + 200]
     return not before.strip() and not after.strip()
 
 
@@ -159,8 +168,7 @@ def mark_tail(units: Sequence[Unit]) -> None:
 
 def _shape(text: str) -> str:
     """Write a sentence so that dates and weekdays do not hide a repetition."""
-    low = re.sub(r"\d+", "0", text.casefold())
-    return re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b", "DAY", low).strip(" \"“”'‘’.")
+    return _CHANGING.sub("0", text.casefold()).strip(" \"“”'‘’.")
 
 
 def mark_repeats(documents: Sequence[Sequence[Unit]], outlets: Sequence[str]) -> None:

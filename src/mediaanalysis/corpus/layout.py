@@ -62,7 +62,7 @@ def looks_like_headline(line: str, following: str) -> bool:
     words = line.split()
     if not following or not 2 <= len(words) <= 30 or len(line) > 200:
         return False
-    if line.rstrip("\"”’')")[-1:] in ".!:;," or dateline_length(line):
+    if line.rstrip("\"”’')")[-1:] in ".!:;," or dateline_length(line) or _BYLINE.match(line):
         return False
     return bool(_BYLINE.match(following)) or len(following) > len(line)
 

@@ -88,12 +88,13 @@ def _walk_glob(walk: _Walk, target: Path) -> None:
 
 
 def _no_such_path(target: Path) -> str:
-    parent = target.parent
+    asked, parent = target, target.parent
     while not parent.is_dir() and parent != parent.parent:
         target, parent = parent, parent.parent
     names = sorted(os.listdir(parent)) if parent.is_dir() else []
     hint = did_you_mean(target.name, names)
-    return f"{target}: no such file or folder; {parent} holds {len(names)} names.{hint}"
+    missing = "" if asked == target else f" ({target} is missing)"
+    return f"{asked}: no such file or folder{missing}; the folder {parent.resolve().name} holds {len(names)} names.{hint}"
 
 
 def _clean(name: str) -> str:

@@ -78,7 +78,7 @@ def rates(
     ax = sheet(ax, 1.35 + len(lines) * (0.165 if tall == 1 else 0.14 * tall + 0.04))
     cut = _draw(ax, lines)
     ax.set_xlabel(wrap(unit_of(shown), 330, 8.5), loc="left")
-    title = f"Frame rates by {name.replace('_', ' ')}" if name else "Frame rates"
+    title = f"Framing-term rates by {name.replace('_', ' ')}" if name else "Framing-term rates"
     return finish(ax, title, "; ".join(_notes(table, shown, names, frames is None, cut)))
 
 

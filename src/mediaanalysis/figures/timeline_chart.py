@@ -73,4 +73,4 @@ def timeline(
     left = estimates["frame"].astype("str").nunique() - len(names)
     if left and frames is None:
         note.append(f"{number(left, 'frame')} with fewer hits not shown")
-    return finish(ax, f"Frame rates by {date}", "; ".join([*note, *parts]))
+    return finish(ax, f"Framing-term rates by {date}", "; ".join([*note, *parts]))

@@ -35,7 +35,7 @@ class Parameters:
     """What a reader of the report must know to repeat it."""
 
     codebook: str = "war_diplomacy"
-    n_topics: int = 8
+    n_topics: int = 6
     min_docs: int = 3
     max_docs: float = 0.5
 
