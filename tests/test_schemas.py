@@ -69,13 +69,25 @@ def test_rows_without_a_key_may_repeat() -> None:
     [
         ([1], SENTENCES, "sentences: expected a pandas DataFrame, got list"),
         (pd.DataFrame(), DOCUMENTS, "documents: column 'doc_id' is missing; the table has: no columns"),
-        (GOOD.rename(columns={"zone": "zones"}), SENTENCES, "column 'zone' is missing; the table has: doc_id, .*Did you mean 'zones'"),
-        (GOOD.assign(doc_id=["a", None]), SENTENCES, r"column 'doc_id' has 1 missing values \(first at row 1\); fill or drop"),
+        (
+            GOOD.rename(columns={"zone": "zones"}),
+            SENTENCES,
+            "column 'zone' is missing; the table has: doc_id, .*Did you mean 'zones'",
+        ),
+        (
+            GOOD.assign(doc_id=["a", None]),
+            SENTENCES,
+            r"column 'doc_id' has 1 missing values \(first at row 1\); fill or drop",
+        ),
         (GOOD.assign(start=[0, None]), SENTENCES, "column 'start' has 1 missing values"),
         (GOOD.assign(start=[0.5, 1.0]), SENTENCES, "column 'start' should hold int values, but is float64"),
         (GOOD.assign(start=["0", "9"]), SENTENCES, "column 'start' should hold int values"),
         (GOOD.assign(doc_id=[1, 2]), SENTENCES, "column 'doc_id' should hold text values, but is int64"),
-        (GOOD.assign(zone=["body", "boddy"]), SENTENCES, "column 'zone' holds 'boddy'; allowed: headline, .*Did you mean 'body'"),
+        (
+            GOOD.assign(zone=["body", "boddy"]),
+            SENTENCES,
+            "column 'zone' holds 'boddy'; allowed: headline, .*Did you mean 'body'",
+        ),
         (GOOD.assign(start=0), SENTENCES, r"doc_id, start must be unique, but .*'a'.* repeats \(1 repeated rows\)"),
         (pd.DataFrame({"doc_id": ["a"] * 3, "text": "x"}), DOCUMENTS, r"doc_id must be unique, .* \(2 repeated rows\)"),
         (empty(PROBLEMS).drop(columns="detail"), PROBLEMS, "problems: column 'detail' is missing"),

@@ -26,7 +26,12 @@ def test_places_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["“Sign up for our newsletter,” it reads.", "Sign up now for the newsletter, he said.", "Follow us on Twitter, she told them."]
+    "text",
+    [
+        "“Sign up for our newsletter,” it reads.",
+        "Sign up now for the newsletter, he said.",
+        "Follow us on Twitter, she told them.",
+    ],
 )
 def test_reported_or_quoted_words_are_never_a_tail_cue(text: str) -> None:
     assert cue_reason(text, "tail") == ""
@@ -47,7 +52,12 @@ def test_units_cover_every_character_once(text: str) -> None:
 
 def test_a_unit_knows_whether_it_is_a_line() -> None:
     units = units_of("One. Two.\n Three. \n\nFour")
-    assert [(u.text, u.whole_line) for u in units] == [("One.", False), ("Two.", False), ("Three.", True), ("Four", True)]
+    assert [(u.text, u.whole_line) for u in units] == [
+        ("One.", False),
+        ("Two.", False),
+        ("Three.", True),
+        ("Four", True),
+    ]
 
 
 def marked(text: str) -> list[str]:
@@ -56,7 +66,13 @@ def marked(text: str) -> list[str]:
     return [unit.text for unit in units if unit.reason]
 
 
-PLEA = ["A note to our readers:", "We report from both banks of the river.", "The winter is long.", "Your support keeps us here.", "Later"]
+PLEA = [
+    "A note to our readers:",
+    "We report from both banks of the river.",
+    "The winter is long.",
+    "Your support keeps us here.",
+    "Later",
+]
 
 
 def test_a_block_goes_on_while_it_speaks_to_the_reader() -> None:
@@ -103,7 +119,11 @@ BACKGROUND = [
     "More than nine thousand people have been killed since the war began.",
     "“You cannot bargain with us,” the general told parliament.",
 ]
-HOUSE = ["The Valley Letter goes out to subscribers every Friday.", "Thank you for reading the Herald.", "Visit www.herald.example tonight."]
+HOUSE = [
+    "The Valley Letter goes out to subscribers every Friday.",
+    "Thank you for reading the Herald.",
+    "Visit www.herald.example tonight.",
+]
 
 
 @pytest.mark.parametrize("sentence", BACKGROUND)

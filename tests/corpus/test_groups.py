@@ -18,7 +18,13 @@ def corpus(dates: list[str | None], **columns: object) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("period", "first"),
-    [("year", "2024-01-01"), ("quarter", "2024-04-01"), ("month", "2024-05-01"), ("week", "2024-05-06"), ("day", "2024-05-12")],
+    [
+        ("year", "2024-01-01"),
+        ("quarter", "2024-04-01"),
+        ("month", "2024-05-01"),
+        ("week", "2024-05-06"),
+        ("day", "2024-05-12"),
+    ],
 )
 def test_periods_begin_at_their_first_day(period: str, first: str) -> None:
     labels = group_labels(corpus(["2024-05-12 23:59"]), period)[period]  # a Sunday: its week began on Monday
@@ -65,7 +71,9 @@ def test_dates_as_text_are_read() -> None:
 
 
 def test_errors_teach() -> None:
-    with pytest.raises(TableError, match=r"by='oulet': .* they have: doc_id, .*; periods of date are: year.*Did you mean 'outlet'\?"):
+    with pytest.raises(
+        TableError, match=r"by='oulet': .* they have: doc_id, .*; periods of date are: year.*Did you mean 'outlet'\?"
+    ):
         group_labels(corpus(["2024-05-12"], outlet="A"), "oulet")
     with pytest.raises(TableError, match="Did you mean 'month'"):
         group_labels(corpus(["2024-05-12"]), "monht")

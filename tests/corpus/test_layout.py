@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,8 +35,10 @@ def test_datelines(dateline: str, rest: str) -> None:
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "", "—", "Talks resumed — and failed.", "NATO - the alliance - met.", "BREAKING — Talks resumed.", "UPDATE: HARNOV",
-        "LIVE — Talks resume.", "HARNOV", "HARNOV —", "HARNOV Talks resumed.", "Reyl — the envoy — left.", "5 — the number",
+        "", "—", "Talks resumed — and failed.", "NATO - the alliance - met.", "BREAKING — Talks resumed.",
+        "UPDATE: HARNOV",
+        "LIVE — Talks resume.", "HARNOV", "HARNOV —", "HARNOV Talks resumed.", "Reyl — the envoy — left.",
+        "5 — the number",
         "harnov — talks resumed.", "Q&A — what it means", "ОРЛОВ — переговоры", "E-mail reached us.",
     ],
 )  # fmt: skip
@@ -97,5 +101,5 @@ def test_the_top(text: str, title: str, expected: dict[str, str]) -> None:
 @settings(deadline=None, max_examples=200)
 def test_parts_are_in_order_and_trimmed(text: str, title: str) -> None:
     spans = [span for span in read_layout(text, title) if span]
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert all(0 <= a < b <= len(text) and text[a:b] == text[a:b].strip() for a, b in spans)

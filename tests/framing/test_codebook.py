@@ -41,7 +41,12 @@ def test_what_is_read(tmp_path: Path) -> None:
     book = load(tmp_path, GOOD)
     assert (book.name, book.version, book.language, book.frame_ids) == ("small", "2", "en", ["betrayal", "peace"])
     first, second = (frame.patterns[0] for frame in book.frames)
-    assert (first.pattern, first.near, first.within, first.exclude) == ("walk* away", ("ally",), 3, ("walk* away with",))
+    assert (first.pattern, first.near, first.within, first.exclude) == (
+        "walk* away",
+        ("ally",),
+        3,
+        ("walk* away with",),
+    )
     assert (second.within, second.case_sensitive, second.element) == (10, False, "")
     assert book.frames[1].label == "peace"
     assert book.to_frame()["pattern"].tolist() == ["walk* away", "truce*"]
@@ -100,7 +105,7 @@ def test_errors_name_the_place_and_the_way_out(tmp_path: Path, text: str, messag
 
 
 def test_an_unknown_name(tmp_path: Path) -> None:
-    with pytest.raises(CodebookError, match="No codebook 'war_diplomcy'.*Did you mean 'war_diplomacy'"):
+    with pytest.raises(CodebookError, match=r"No codebook 'war_diplomcy'.*Did you mean 'war_diplomacy'"):
         load_codebook("war_diplomcy")
     with pytest.raises(CodebookError, match="neither a file nor one that ships"):
         load_codebook(tmp_path / "none.toml")

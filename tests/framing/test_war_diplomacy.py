@@ -46,7 +46,9 @@ def test_the_twelve_frames(book: Codebook) -> None:
 def test_every_pattern_hits_its_positive(book: Codebook, found: set[tuple[str, str, str]], frame_id: str) -> None:
     patterns = frame_of(book, frame_id).patterns
     missed = [
-        (p.pattern, p.positive) for k, p in enumerate(patterns) if (f"{frame_id}/{k}/positive", frame_id, p.pattern) not in found
+        (p.pattern, p.positive)
+        for k, p in enumerate(patterns)
+        if (f"{frame_id}/{k}/positive", frame_id, p.pattern) not in found
     ]
     assert missed == []
 
@@ -55,7 +57,9 @@ def test_every_pattern_hits_its_positive(book: Codebook, found: set[tuple[str, s
 def test_every_pattern_spares_its_negative(book: Codebook, found: set[tuple[str, str, str]], frame_id: str) -> None:
     patterns = frame_of(book, frame_id).patterns
     wrong = [
-        (p.pattern, p.negative) for k, p in enumerate(patterns) if (f"{frame_id}/{k}/negative", frame_id, p.pattern) in found
+        (p.pattern, p.negative)
+        for k, p in enumerate(patterns)
+        if (f"{frame_id}/{k}/negative", frame_id, p.pattern) in found
     ]
     assert wrong == []
 

@@ -63,9 +63,7 @@ def test_page(browser, report, page, width):
     assert pictures >= {"index": 0, "01_corpus": 1, "02_topics": 2, "03_framing": 2}[page]
     too_wide = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth + 1")
     assert not too_wide, "the page scrolls sideways"
-    hrefs = browser.execute_script(
-        "return [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
-    )
+    hrefs = browser.execute_script("return [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
     for href in hrefs:
         if "://" not in href and not href.startswith("#"):
             assert (report.folder / href).exists(), href

@@ -37,7 +37,9 @@ def test_equals_the_formula(rows: list[tuple[int, int]], per: float, level: floa
 
 def test_worked_example() -> None:
     # r = 4/1500; residuals -1/15, -4/3, 7/5; Var = 3.742222 / (3·2·500²); half = 4.302653 · 0.001579498 = 0.006796032
-    assert ratio_interval(np.array([1, 0, 3]), np.array([400, 500, 600])) == pytest.approx((2.666667, 0.0, 9.462699), abs=1e-5)
+    assert ratio_interval(np.array([1, 0, 3]), np.array([400, 500, 600])) == pytest.approx(
+        (2.666667, 0.0, 9.462699), abs=1e-5
+    )
 
 
 @pytest.mark.parametrize(("hits", "tokens"), [([], []), ([0], [0]), ([0, 0], [0, 0])])

@@ -17,7 +17,22 @@ from mediaanalysis.text.dfm import DFM, dfm
 from mediaanalysis.text.tokens import tokenize
 from mediaanalysis.text.types import fold_types, stem_types, stop_words
 
-WORDS = ["the", "The", "truce", "Truce", "talks", "talk", "no", "deal", "Straße", "strasse", "ally’s", "5", "мир", "a_b"]
+WORDS = [
+    "the",
+    "The",
+    "truce",
+    "Truce",
+    "talks",
+    "talk",
+    "no",
+    "deal",
+    "Straße",
+    "strasse",
+    "ally’s",
+    "5",
+    "мир",
+    "a_b",
+]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), max_size=5)
 
 
@@ -28,9 +43,7 @@ def corpus(*texts: str) -> pd.DataFrame:
 
 def counts_of(matrix: DFM) -> list[dict[str, float]]:
     """Return one dictionary per document of the non-zero entries."""
-    return [
-        {f: v for f, v in zip(matrix.features, row, strict=True) if v} for row in matrix.matrix.toarray().tolist()
-    ]
+    return [{f: v for f, v in zip(matrix.features, row, strict=True) if v} for row in matrix.matrix.toarray().tolist()]
 
 
 def words_of(text: str) -> list[str]:
@@ -120,7 +133,8 @@ def test_no_features_at_all(texts: list[str]) -> None:
     assert matrix.matrix.shape == (len(texts), 0)
     for verb in (
         matrix.trim(min_docs=2), matrix.subset(documents["doc_id"]), matrix.weight("tfidf", df="inversemax", norm="l2"),
-        matrix.weight("propmax"), matrix.weight("logave"), dfm(tokenize(documents), ngrams=3), dfm(tokenize(documents), stem=True),
+        matrix.weight("propmax"), matrix.weight("logave"), dfm(tokenize(documents), ngrams=3),
+        dfm(tokenize(documents), stem=True),
     ):  # fmt: skip
         assert verb.matrix.shape == (len(texts), 0)
     assert matrix.group(dict.fromkeys(documents["doc_id"], "X")).matrix.shape == (min(len(texts), 1), 0)
@@ -147,7 +161,12 @@ def test_nothing_is_changed_in_place() -> None:
     matrix = dfm(tokens)
     before, ids = matrix.matrix.toarray(), tokens.ids.copy()
     by = {"d0": "A", "d1": "A"}
-    for weighted in (matrix.weight("tfidf", norm="l2"), matrix.weight("boolean"), matrix.group(by), matrix.trim(min_docs=2)):
+    for weighted in (
+        matrix.weight("tfidf", norm="l2"),
+        matrix.weight("boolean"),
+        matrix.group(by),
+        matrix.trim(min_docs=2),
+    ):
         weighted.matrix.data[:] = 99
     assert (matrix.matrix.toarray() == before).all()
     assert matrix.matrix.dtype == np.int64
@@ -166,16 +185,16 @@ def test_weighted_matrices_refuse_what_needs_counts(scheme: str) -> None:
 
 def test_errors_teach() -> None:
     matrix = dfm(tokenize(corpus("truce talks", "talks")))
-    with pytest.raises(OptionError, match="scheme='tfdf' is not known; allowed: 'tfidf'.*Did you mean 'tfidf'"):
+    with pytest.raises(OptionError, match=r"scheme='tfdf' is not known; allowed: 'tfidf'.*Did you mean 'tfidf'"):
         matrix.weight("tfdf")
-    with pytest.raises(OptionError, match="tf='logcnt' is not known.*Did you mean 'logcount'"):
+    with pytest.raises(OptionError, match=r"tf='logcnt' is not known.*Did you mean 'logcount'"):
         matrix.weight(tf="logcnt")
-    with pytest.raises(OptionError, match="df='smoth' is not known.*Did you mean 'smooth'"):
+    with pytest.raises(OptionError, match=r"df='smoth' is not known.*Did you mean 'smooth'"):
         matrix.weight(df="smoth")
     with pytest.raises(OptionError, match="norm='l3' is not known"):
         matrix.weight(norm="l3")
     for base in (0, 1, -2):
-        with pytest.raises(OptionError, match="is no base of a logarithm; use 10, 2 or math.e"):
+        with pytest.raises(OptionError, match=r"is no base of a logarithm; use 10, 2 or math.e"):
             matrix.weight(base=base)
     with pytest.raises(OptionError, match="document 'd1' has no label; give every doc_id one"):
         matrix.group({"d0": "A"})

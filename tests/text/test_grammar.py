@@ -33,11 +33,13 @@ def _is(text: str, i: int, kinds: str) -> bool:
 
 
 def _run(text: str, i: int) -> int:
-    """Return the end of the letters, marks and digits that begin at i; 0 when there is none."""
+    """Return the end of the letter or digit at i and the letters, marks and digits after it; 0 when there is none."""
+    if not _is(text, i, "L N"):
+        return 0
     end = i
     while _is(text, end, "L M N"):
         end += 1
-    return end if end > i else 0
+    return end
 
 
 def _abbreviation(text: str, i: int) -> int:
@@ -74,7 +76,10 @@ def _joined_run(text: str, i: int) -> int:
         ("a--b x- -y ’tis", ["a", "b", "x", "y", "tis"]),
         ("300,000 3.5 14.05. 1,2,3, 1.a a.1", ["300,000", "3.5", "14.05", "1,2,3", "1", "a", "a", "1"]),
         ("$300 €4.50 $x 5€ $ 7", ["$300", "€4.50", "x", "5", "7"]),
-        ("the U.S. and U.N.-led U.S.Army U.S.A. end", ["the", "U.S.", "and", "U.N.-led", "U.S.", "Army", "U.S.A.", "end"]),
+        (
+            "the U.S. and U.N.-led U.S.Army U.S.A. end",
+            ["the", "U.S.", "and", "U.N.-led", "U.S.", "Army", "U.S.A.", "end"],
+        ),
         ("Smith Jr. No. 5", ["Smith", "Jr", "No", "5"]),
         ("Переговоры о мире", ["Переговоры", "о", "мире"]),
         ("停战谈判 開始", ["停战谈判", "開始"]),
@@ -103,10 +108,9 @@ def test_equals_the_scanner_written_by_hand(text: str) -> None:
 @settings(deadline=None, max_examples=150)
 def test_every_letter_and_digit_is_in_a_token(text: str) -> None:
     inside = {i for match in token_pattern().finditer(text) for i in range(*match.span())}
-    assert {i for i, c in enumerate(text) if category(c)[0] in "LMN"} <= inside
+    assert {i for i, c in enumerate(text) if category(c)[0] in "LN"} <= inside
 
 
-@pytest.mark.xfail(reason="the variation selector behind an emoji is a mark (Mn) and so a token of its own")
 @pytest.mark.parametrize("emoji", ["❤️", "🏳️‍🌈"])
 def test_an_emoji_is_no_token(emoji: str) -> None:
     assert token_pattern().findall(f"peace {emoji} now") == ["peace", "now"]

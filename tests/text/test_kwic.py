@@ -12,7 +12,10 @@ from mediaanalysis.schemas import KWIC, check
 from mediaanalysis.text.kwic import kwic
 from mediaanalysis.text.tokens import tokenize
 
-TEXTS = st.lists(st.lists(st.sampled_from(["No", "deal,", "“deal”", "peace.", "\n", "—", "🙂", "мир"]), max_size=10).map(" ".join), max_size=4)
+TEXTS = st.lists(
+    st.lists(st.sampled_from(["No", "deal,", "“deal”", "peace.", "\n", "—", "🙂", "мир"]), max_size=10).map(" ".join),
+    max_size=4,
+)
 
 
 def corpus(*texts: str) -> pd.DataFrame:
@@ -50,12 +53,23 @@ def test_several_patterns_in_reading_order_without_repeats() -> None:
 
 def test_hits_keep_their_order_and_columns() -> None:
     documents = corpus("No deal today. None tomorrow.", "A deal")
-    hits = pd.DataFrame({"hit_id": ["x", "y"], "doc_id": ["d1", "d0"], "start": [2, 3], "end": [6, 7], "frame": ["f", "g"]})
+    hits = pd.DataFrame(
+        {"hit_id": ["x", "y"], "doc_id": ["d1", "d0"], "start": [2, 3], "end": [6, 7], "frame": ["f", "g"]}
+    )
     before = hits.copy(deep=True)
     table = kwic(tokenize(documents), hits, window=2)
     assert table.to_dict("records") == [
         {"doc_id": "d1", "start": 2, "end": 6, "pre": "A", "node": "deal", "post": "", "hit_id": "x", "frame": "f"},
-        {"doc_id": "d0", "start": 3, "end": 7, "pre": "No", "node": "deal", "post": "today. None", "hit_id": "y", "frame": "g"},
+        {
+            "doc_id": "d0",
+            "start": 3,
+            "end": 7,
+            "pre": "No",
+            "node": "deal",
+            "post": "today. None",
+            "hit_id": "y",
+            "frame": "g",
+        },
     ]
     pd.testing.assert_frame_equal(hits, before)
 

@@ -14,14 +14,18 @@ from mediaanalysis.errors import OptionError
 from mediaanalysis.text.patterns import TokenIndex, Vocabulary, glob_regex, split_pattern
 from mediaanalysis.text.tokens import tokenize
 
-WORDS = st.sampled_from(["deal", "Deal", "dealt", "ideal", "no", "NO", "peace", "ally’s", "Ally's", "é", "ß", "中文", "3.5"])
+WORDS = st.sampled_from(
+    ["deal", "Deal", "dealt", "ideal", "no", "NO", "peace", "ally’s", "Ally's", "é", "ß", "中文", "3.5"]
+)
 GLOBS = st.text(st.sampled_from("deal*?é中"), min_size=1, max_size=5)
 FORMS = st.lists(st.text(st.sampled_from("deal.é中\n+("), min_size=1, max_size=5), max_size=12)
 
 
 def index_of(*texts: str) -> TokenIndex:
     ids = [f"d{k}" for k in range(len(texts))]
-    return TokenIndex(tokenize(pd.DataFrame({"doc_id": pd.Series(ids, dtype="str"), "text": pd.Series(texts, dtype="str")})))
+    return TokenIndex(
+        tokenize(pd.DataFrame({"doc_id": pd.Series(ids, dtype="str"), "text": pd.Series(texts, dtype="str")}))
+    )
 
 
 @given(FORMS, GLOBS)
@@ -50,11 +54,14 @@ def test_find_equals_a_loop(texts: list[list[str]], pattern: str, case_sensitive
     def form(word: str) -> str:
         return word if case_sensitive else word.casefold().replace("’", "'")
 
-    expected, before = [], 0
+    expected: list[int] = []
+    before = 0
     for words in texts:
-        for i in range(len(words) - len(elements) + 1):
-            if all(fnmatchcase(form(w), form(e)) for w, e in zip(words[i:], elements, strict=False)):
-                expected.append(before + i)
+        expected += [
+            before + i
+            for i in range(len(words) - len(elements) + 1)
+            if all(fnmatchcase(form(w), form(e)) for w, e in zip(words[i:], elements, strict=False))
+        ]
         before += len(words)
     starts, size = index.find(pattern, case_sensitive=case_sensitive)
     assert (starts.tolist(), size) == (expected, len(elements))

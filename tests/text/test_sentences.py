@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,8 @@ from mediaanalysis.schemas import EDITORIAL_ZONES, SENTENCES, ZONE_NAMES, check
 from mediaanalysis.text.sentences import sentence_spans, sentences
 
 PARTS = st.lists(
-    st.sampled_from(["Mr.", "Reyl", "U.S.", "no.", "5", ".", "!", "?", "…", "”", "“", " ", "  ", "\n", "\r\n", "\u00a0", "—", "the", "The",
+    st.sampled_from(["Mr.", "Reyl", "U.S.", "no.", "5", ".", "!", "?", "…", "”", "“", " ", "  ", "\n", "\r\n",
+    "\u00a0", "—", "the", "The",
                      "J.", "p.m.", "Да.", "🙂", "中。", "\u2028", "\x1f", "(", ")"]),
     max_size=25,
 ).map("".join)  # fmt: skip
@@ -39,7 +42,7 @@ def split(text: str) -> list[str]:
         ["It began in Dec.", "The front held."],
         ["They met at 5 p.m. Monday.", "Then they left."],
         ["“It is over.”", "He left."],
-        ["\"Is it over?\" he asked.", "It was not."],
+        ['"Is it over?" he asked.', "It was not."],
         ["“No!” she cried.", "“Never.”"],
         ["Why?", "Because!", "Really…", "Yes."],
         ["It rose 3.5 percent.", "Then it fell."],
@@ -72,7 +75,7 @@ def test_every_character_in_exactly_one_sentence(text: str, first: int, size: in
     last = min(first + size, len(text))
     spans = sentence_spans(text, first, last)
     assert all(first <= a < b <= last for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)
     inside = [i for a, b in spans for i in range(a, b)]
     assert {i for i in range(first, last) if not text[i].isspace()} <= set(inside)
@@ -86,7 +89,9 @@ def test_the_table_covers_the_editorial_zones_and_nothing_else(parts: list[tuple
     zones = [(a, b, zone, "") for a, b, (_, zone) in zip(bounds, bounds[1:], parts, strict=False) if zone]
     documents = pd.DataFrame({"doc_id": ["a"], "text": [text], "zones": [zones]})
     table = check(sentences(documents), SENTENCES)
-    covered = [i for a, b in zip(table["start"], table["end"], strict=True) for i in range(a, b) if not text[i].isspace()]
+    covered = [
+        i for a, b in zip(table["start"], table["end"], strict=True) for i in range(a, b) if not text[i].isspace()
+    ]
     editorial = [z for z in zones if z[2] in EDITORIAL_ZONES]
     assert covered == [i for a, b, _, _ in editorial for i in range(a, b) if not text[i].isspace()]
     for row in table.itertuples():

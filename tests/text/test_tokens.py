@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,9 +49,11 @@ def test_offsets_lead_back_to_the_text(pieces: list[list[tuple[str, str | None]]
         mine = slice(tokens.offsets[d], tokens.offsets[d + 1])
         spans = list(zip(tokens.start[mine].tolist(), (tokens.start + tokens.length)[mine].tolist(), strict=True))
         assert [text[a:b] for a, b in spans] == list(tokens.surfaces[tokens.ids[mine]])
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
         editorial = [(a, b) for a, b, zone, _ in zones if zone in EDITORIAL_ZONES]
-        assert spans == [(a + m.start(), a + m.end()) for a, b in editorial for m in token_pattern().finditer(text[a:b])]
+        assert spans == [
+            (a + m.start(), a + m.end()) for a, b in editorial for m in token_pattern().finditer(text[a:b])
+        ]
 
 
 @given(ZONED, st.sets(st.sampled_from(ZONE_NAMES)))
@@ -71,7 +75,13 @@ def test_missing_zones_mean_all_body() -> None:
 
 @pytest.mark.parametrize(
     "documents",
-    [corpus(), corpus(""), corpus(" \n", "…"), corpus("Subscribe now", zones=[[(0, 13, "boilerplate", "cue")]]), corpus("x", zones=[[]])],
+    [
+        corpus(),
+        corpus(""),
+        corpus(" \n", "…"),
+        corpus("Subscribe now", zones=[[(0, 13, "boilerplate", "cue")]]),
+        corpus("x", zones=[[]]),
+    ],
 )
 def test_corpora_without_a_token(documents: pd.DataFrame) -> None:
     tokens = tokenize(documents)
@@ -124,9 +134,9 @@ def test_arguments_stay_as_they_were() -> None:
 
 
 def test_errors_teach() -> None:
-    with pytest.raises(TableError, match="column 'text' is missing.*Did you mean 'txt'"):
+    with pytest.raises(TableError, match=r"column 'text' is missing.*Did you mean 'txt'"):
         tokenize(pd.DataFrame({"doc_id": ["a"], "txt": ["x"]}))
-    with pytest.raises(TableError, match="doc_id must be unique, but .*'a'.* repeats"):
+    with pytest.raises(TableError, match=r"doc_id must be unique, but .*'a'.* repeats"):
         tokenize(pd.DataFrame({"doc_id": ["a", "a"], "text": ["x", "y"]}))
     with pytest.raises(TableError, match="'text' has 1 missing values"):
         tokenize(pd.DataFrame({"doc_id": ["a", "b"], "text": ["x", None]}))
@@ -143,7 +153,13 @@ def test_errors_teach() -> None:
 
 @pytest.mark.parametrize(
     "zones",
-    [[(0, 3, "body", ""), (2, 5, "body", "")], [(0, 99, "body", "")], [(-1, 3, "body", "")], [(3, 1, "body", "")], [(0, 3, "boddy", "")]],
+    [
+        [(0, 3, "body", ""), (2, 5, "body", "")],
+        [(0, 99, "body", "")],
+        [(-1, 3, "body", "")],
+        [(3, 1, "body", "")],
+        [(0, 3, "boddy", "")],
+    ],
 )
 def test_impossible_zones_are_refused(zones: list[tuple[int, int, str, str]]) -> None:
     with pytest.raises(TableError, match="of document 'd0' is not valid"):

@@ -11,7 +11,15 @@ from mediaanalysis.text.types import fold_types, stem_types, stop_words, type_ta
 
 @pytest.mark.parametrize(
     ("surface", "fold"),
-    [("Truce", "truce"), ("ALLY’S", "ally's"), ("ʼtis", "'tis"), ("Straße", "strasse"), ("МИР", "мир"), ("ΣΟΦΟΣ", "σοφοσ"), ("中", "中")],
+    [
+        ("Truce", "truce"),
+        ("ALLY’S", "ally's"),
+        ("ʼtis", "'tis"),
+        ("Straße", "strasse"),
+        ("МИР", "мир"),
+        ("ΣΟΦΟΣ", "σοφοσ"),
+        ("中", "中"),
+    ],
 )
 def test_fold(surface: str, fold: str) -> None:
     assert fold_types([surface]) == [fold]
@@ -42,7 +50,7 @@ def test_table() -> None:
     table = type_table(["The", "Talks", "2014", "$300", "pre-2014", "½", "中文", "\u0301"])
     check(table, TYPES)
     assert table["is_stop"].tolist() == [True] + [False] * 7
-    assert table["is_word"].tolist() == [False if t in ("2014", "$300", "½", "\u0301") else True for t in table["type"]]
+    assert table["is_word"].tolist() == [t not in ("2014", "$300", "½", "\u0301") for t in table["type"]]
     assert table.loc[table["is_number"], "type"].tolist()[:2] == ["2014", "$300"]
     assert not (table["is_word"] & table["is_number"]).any()
 

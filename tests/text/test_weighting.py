@@ -26,7 +26,9 @@ from mediaanalysis.text.weighting import (
 )
 
 COUNTS = st.integers(1, 5).flatmap(
-    lambda n: st.lists(st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 3, 17]), min_size=n, max_size=n), min_size=1, max_size=5)
+    lambda n: st.lists(
+        st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 3, 17]), min_size=n, max_size=n), min_size=1, max_size=5
+    )
 )
 BASES = st.sampled_from([2.0, math.e, 10.0])
 
@@ -85,7 +87,8 @@ def test_tfidf_is_the_product_divided_by_the_norm(
     expected = []
     for row in rows:
         product = [
-            term_weight(x, row, tf, base) * rarity(d, spread, len(rows), df, base) for x, d in zip(row, spread, strict=True)
+            term_weight(x, row, tf, base) * rarity(d, spread, len(rows), df, base)
+            for x, d in zip(row, spread, strict=True)
         ]
         size = {None: 1.0, "l1": sum(map(abs, product)), "l2": math.sqrt(sum(x * x for x in product))}[norm]
         expected.append([x / (size or 1.0) for x in product])
@@ -110,7 +113,8 @@ def test_prop_is_another_name_of_proportion() -> None:
 
 
 TEXTS = [
-    "The truce held; the talks did not.", "Talks, talks, talks: no deal and no truce.", "Мир и война, $300 and 3.5 percent",
+    "The truce held; the talks did not.", "Talks, talks, talks: no deal and no truce.", "Мир и война,
+    $300 and 3.5 percent",
     "", "Ally’s cease-fire in the U.S.", "deal deal deal deal",
 ]  # fmt: skip
 

@@ -16,7 +16,15 @@ from mediaanalysis.text.tokens import tokenize
 from mediaanalysis.topics.effects import topic_effects
 from mediaanalysis.topics.model import TopicModel
 
-TEXTS = ["truce talks envoy", "talks envoy grain", "grain price port", "grain port truce", "price port", "", "talks truce port"]
+TEXTS = [
+    "truce talks envoy",
+    "talks envoy grain",
+    "grain price port",
+    "grain port truce",
+    "price port",
+    "",
+    "talks truce port",
+]
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +65,19 @@ def test_equals_a_loop(model: TopicModel, documents: pd.DataFrame, by: str | lis
         half = math.nan
         if len(values) > 1:
             half = stats.t.ppf((1 + level) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values))
-        expected = (mean, max(mean - half, 0.0) if values[1:] else math.nan, min(mean + half, 1.0) if values[1:] else math.nan)
+        expected = (
+            mean,
+            max(mean - half, 0.0) if values[1:] else math.nan,
+            min(mean + half, 1.0) if values[1:] else math.nan,
+        )
         assert (row["estimate"], row["low"], row["high"]) == pytest.approx(expected, nan_ok=True)
         assert row["label"] == model.labels()[row["topic"]]
 
 
 def test_shares_of_a_group_sum_to_one(model: TopicModel, documents: pd.DataFrame) -> None:
-    assert topic_effects(model, documents, by="outlet").groupby("outlet")["estimate"].sum().to_numpy() == pytest.approx(1)
+    assert topic_effects(model, documents, by="outlet").groupby("outlet")["estimate"].sum().to_numpy() == pytest.approx(
+        1
+    )
 
 
 def test_a_part_of_the_documents_and_their_order(model: TopicModel, documents: pd.DataFrame) -> None:
@@ -83,5 +97,5 @@ def test_arguments_stay_as_they_were(model: TopicModel, documents: pd.DataFrame)
 def test_errors_teach(model: TopicModel, documents: pd.DataFrame) -> None:
     with pytest.raises(TableError, match=r"document 'z' is not in the model \(and 0 more\)"):
         topic_effects(model, pd.DataFrame({"doc_id": ["a", "z"], "text": ["", ""]}))
-    with pytest.raises(TableError, match="by='outlte': the documents have no such column.*Did you mean 'outlet'"):
+    with pytest.raises(TableError, match=r"by='outlte': the documents have no such column.*Did you mean 'outlet'"):
         topic_effects(model, documents, by="outlte")

@@ -33,7 +33,8 @@ def themed(n: int, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     every = [word for theme in THEMES for word in theme]
     texts = [
-        " ".join([*rng.choice(THEMES[k % 3], rng.integers(5, 12)), *rng.choice(every, rng.integers(1, 4))]) for k in range(n)
+        " ".join([*rng.choice(THEMES[k % 3], rng.integers(5, 12)), *rng.choice(every, rng.integers(1, 4))])
+        for k in range(n)
     ]
     return corpus(*texts)
 
@@ -50,7 +51,9 @@ def model(counts: DFM) -> TopicModel:
 
 def test_finds_the_themes(model: TopicModel) -> None:
     terms = check(model.terms(5), TOPIC_TERMS)
-    assert {frozenset(group) for _, group in terms.groupby("topic")["feature"]} == {frozenset(theme) for theme in THEMES}
+    assert {frozenset(group) for _, group in terms.groupby("topic")["feature"]} == {
+        frozenset(theme) for theme in THEMES
+    }
     shares = check(model.documents(), TOPIC_DOCUMENTS).pivot(index="doc_id", columns="topic", values="share")
     main = shares.idxmax(axis=1).to_list()
     assert len({tuple(main[k::3]) for k in range(3)}) == 3
@@ -163,7 +166,12 @@ def test_errors_teach(counts: DFM) -> None:
     for n in (1, 0, -3):
         with pytest.raises(OptionError, match=f"n_topics={n} is too small; it must be 2 or more"):
             TopicModel(n)
-    for call in (TopicModel(2).terms, TopicModel(2).documents, TopicModel(2).labels, lambda: TopicModel(2).transform(counts)):
+    for call in (
+        TopicModel(2).terms,
+        TopicModel(2).documents,
+        TopicModel(2).labels,
+        lambda: TopicModel(2).transform(counts),
+    ):
         with pytest.raises(StateError, match=r"not fitted; call model = TopicModel\(n_topics\).fit\(dfm\) first"):
             call()
     with pytest.raises(StateError, match=r"needs counts or TF-IDF, but this matrix is weighted \(boolean\)"):

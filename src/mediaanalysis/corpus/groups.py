@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from mediaanalysis.errors import TableError, did_you_mean
 
-__all__ = ["PERIODS", "UNKNOWN", "group_labels"]
+__all__ = ["PERIODS", "UNKNOWN", "group_labels", "group_rows"]
 
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "week": "W-SUN", "day": "D"}
 UNKNOWN = "(unknown)"
@@ -58,6 +59,21 @@ def group_labels(documents: pd.DataFrame, by: str | Sequence[str] | None) -> pd.
                 f"periods of date are: {', '.join(PERIODS)}.{did_you_mean(name, allowed)}"
             )
     return pd.DataFrame(columns, index=index)
+
+
+def group_rows(labels: pd.DataFrame) -> list[tuple[tuple[object, ...], np.ndarray]]:
+    """Return (labels, row numbers) of each group, sorted by the labels; documents without a date form the last group.
+
+    >>> group_rows(pd.DataFrame({"outlet": ["B", "A", "B"]}))
+    [(('A',), array([1])), (('B',), array([0, 2]))]
+    """
+    names = list(labels.columns)
+    if not names:
+        return [((), np.arange(len(labels)))]
+    plain = labels.reset_index(drop=True)
+    number = plain.groupby(names, dropna=False, sort=True).ngroup().to_numpy()
+    rows = [np.flatnonzero(number == k) for k in range(number.max(initial=-1) + 1)]
+    return [(tuple(plain.iloc[where[0]].tolist()), where) for where in rows]
 
 
 def _period_start(documents: pd.DataFrame, period: str) -> pd.Series:

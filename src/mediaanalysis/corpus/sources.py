@@ -94,7 +94,9 @@ def _no_such_path(target: Path) -> str:
     names = sorted(os.listdir(parent)) if parent.is_dir() else []
     hint = did_you_mean(target.name, names)
     missing = "" if asked == target else f" ({target} is missing)"
-    return f"{asked}: no such file or folder{missing}; the folder {parent.resolve().name} holds {len(names)} names.{hint}"
+    return (
+        f"{asked}: no such file or folder{missing}; the folder {parent.resolve().name} holds {len(names)} names.{hint}"
+    )
 
 
 def _clean(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.corpus.groups import group_labels
+from mediaanalysis.corpus.groups import group_labels, group_rows
 from mediaanalysis.errors import OptionError, TableError, one_of
 from mediaanalysis.schemas import DOCUMENTS, HITS, POLARITIES, VOICES, check
 from mediaanalysis.statistics.kernels import ratio_interval
@@ -86,14 +86,13 @@ def frame_rates(
     size = _tokens_of(documents, tokens)
     counts = _hits_of(documents, counted, frames)
     names = list(labels.columns)
-    groups = _group_rows(labels)
     rows = [
         (*key, frame, *_row(counts[where, k], size[where], per, level))
-        for key, where in groups
+        for key, where in group_rows(labels)
         for k, frame in enumerate(frames)
     ]
     columns = [*names, "frame", "estimate", "low", "high", "n_docs", "n_tokens", "n_hits"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype(labels.dtypes.to_dict())
     table["frame"] = pd.Categorical(table["frame"], categories=frames)
     table = table.assign(estimand=_estimand(per, voice, polarity), method="naive", level=level, n_coded=0)
     order = [*names, "frame", "estimand", "method", "estimate", "low", "high", "level", "n_docs", "n_tokens", "n_hits"]
@@ -138,14 +137,6 @@ def _hits_of(documents: pd.DataFrame, hits: pd.DataFrame, frames: list[str]) -> 
     counts = np.zeros((len(documents), len(frames)), dtype=np.int64)
     np.add.at(counts, (rows[known], columns[known]), 1)
     return counts
-
-
-def _group_rows(labels: pd.DataFrame) -> list[tuple[tuple[object, ...], np.ndarray]]:
-    """Return (labels, row numbers) of each group, sorted by the labels; documents without a date form a group."""
-    if labels.shape[1] == 0:
-        return [((), np.arange(len(labels)))]
-    groups = labels.reset_index(drop=True).groupby(list(labels.columns), dropna=False, sort=True).indices
-    return [(key if isinstance(key, tuple) else (key,), np.asarray(where)) for key, where in groups.items()]
 
 
 def _row(hits: np.ndarray, tokens: np.ndarray, per: float, level: float) -> tuple[float | int, ...]:

@@ -4,7 +4,8 @@ It is the definition that every faster scanner must equal.
 
 A token is one of
 
-* a **word** in any script: letters, combining marks and digits (Unicode L, M, N), with single joiners *inside* it:
+* a **word** in any script: a letter or digit, then letters, combining marks and digits (Unicode L, M, N; a mark never
+  begins a token, so an emoji's variation selector is none), with single joiners *inside* it:
   apostrophes (``ally's``, ``allies’`` ends before the mark), hyphens (``cease-fire``, ``pre-2014``), the middle dot,
   soft hyphen and zero-width joiners;
 * a **number** with its separators between digits: ``300,000``, ``3.5``, ``14.05`` (the last comma or full stop of a
@@ -43,11 +44,13 @@ def _ranges(points: list[int]) -> str:
 @functools.cache
 def _classes() -> dict[str, str]:
     """Character classes from this Python's Unicode tables: word, decimal digit, currency sign, capital."""
-    members: dict[str, list[int]] = {"word": [], "Nd": [], "Sc": [], "Lu": []}
+    members: dict[str, list[int]] = {"word": [], "first": [], "Nd": [], "Sc": [], "Lu": []}
     for point in range(0x110000):
         category = unicodedata.category(chr(point))
         if category[0] in "LMN":
             members["word"].append(point)
+        if category[0] in "LN":
+            members["first"].append(point)
         if category in members:
             members[category].append(point)
     return {name: _ranges(points) for name, points in members.items()}
@@ -61,10 +64,10 @@ def token_pattern() -> re.Pattern[str]:
     ['Kyiv’s', 'U.S.-made', 'arms', 'cost', '$300', 'million', 'or', '1,200.50', 'a', 'piece']
     """
     classes = _classes()
-    word, digit = f"[{classes['word']}]", f"[{classes['Nd']}]"
+    word, first, digit = (f"[{classes[name]}]" for name in ("word", "first", "Nd"))
     currency, capital = f"[{classes['Sc']}]", f"[{classes['Lu']}]"
     joiner = f"[{re.escape(_JOINERS)}]"
     abbreviation = rf"{capital}(?:\.{capital})+(?!{word})\.?"
-    start = rf"(?:{currency}(?={digit}))?{word}+"
-    inside = rf"(?:{joiner}|(?<={digit})[.,](?={digit})){word}+"
+    start = rf"(?:{currency}(?={digit}))?{first}{word}*"
+    inside = rf"(?:{joiner}|(?<={digit})[.,](?={digit})){first}{word}*"
     return re.compile(rf"(?:{abbreviation}|{start})(?:{inside})*")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from mediaanalysis.corpus.groups import group_labels
+from mediaanalysis.corpus.groups import group_labels, group_rows
 from mediaanalysis.errors import TableError
 from mediaanalysis.schemas import DOCUMENTS, check
 from mediaanalysis.topics.model import TopicModel
@@ -55,22 +55,16 @@ def topic_effects(
         raise TableError(f"topic_effects: document {missing[0]!r} is not in the model (and {len(missing) - 1} more).")
     names = model.labels()
     rows = []
-    for key, where in _groups(labels):
+    of_document = shares.loc[labels.index]
+    for key, where in group_rows(labels):
         for topic in shares.columns:
-            values = shares.loc[where, topic].dropna().to_numpy()
+            values = of_document[topic].iloc[where].dropna().to_numpy()
             rows.append((*key, topic, names[int(str(topic))], *_mean_interval(values, level), level, len(values)))
-    table = pd.DataFrame(
-        rows, columns=[*labels.columns, "topic", "label", "estimate", "low", "high", "level", "n_docs"]
-    ).assign(estimand="mean topic share of documents", method="naive", n_tokens=0, n_hits=0, n_coded=0)
+    columns = [*labels.columns, "topic", "label", "estimate", "low", "high", "level", "n_docs"]
+    table = pd.DataFrame(rows, columns=columns).astype(labels.dtypes.to_dict())
+    table = table.assign(estimand="mean topic share of documents", method="naive", n_tokens=0, n_hits=0, n_coded=0)
     order = ["estimand", "method", "estimate", "low", "high", "level", "n_docs", "n_tokens", "n_hits", "n_coded"]
     return table[[*labels.columns, "topic", "label", *order]]
-
-
-def _groups(labels: pd.DataFrame) -> list[tuple[tuple[object, ...], pd.Index]]:
-    if labels.shape[1] == 0:
-        return [((), labels.index)]
-    groups = labels.groupby(list(labels.columns), dropna=False, sort=True).groups
-    return [(key if isinstance(key, tuple) else (key,), where) for key, where in groups.items()]
 
 
 def _mean_interval(values: np.ndarray, level: float) -> tuple[float, float, float]:
