@@ -14,8 +14,7 @@ from mediaanalysis.errors import TableError
 from mediaanalysis.schemas import EDITORIAL_ZONES, ZONES, check
 
 LINES = st.sampled_from(
-    ["Envoys meet as truce frays", "By Ana Sol", "HARNOV — Talks failed on Monday. Both sides left.", "No deal,
-     says Reyl.",
+    ["Envoys meet as truce frays", "By Ana Sol", "HARNOV — Talks failed on Monday. Both sides left.", "No deal, says Reyl.",
      "Dear readers,", "We need your help.", "A note to our readers:", "Sign up for our newsletter.",
      "Read more: The bridge",
      "Advertisement", "© 2024 Valley Herald. All rights reserved.", "“Never,” she said.", "", "  ", "🙂",
