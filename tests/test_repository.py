@@ -46,7 +46,7 @@ def test_environment_file_is_in_step_with_the_project():
     plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
     assert f"python{PROJECT['project']['requires-python']}" in plain
     (pip_part,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    assert "-r requirements.lock" in pip_part, "the pip part is drawn from the lock"
+    assert pip_part == ["-r requirements.lock"], "the pip part is drawn from the lock, nothing beside it"
 
 
 @pytest.mark.parametrize("name", ["jupyterlab", "pandas", "scikit-learn", "matplotlib", "nltk"])

@@ -92,7 +92,7 @@ def frames(
     path: _PATH,
     codebook: _CODEBOOK = "war_diplomacy",
     by: Annotated[
-        list[str] | None, typer.Option(help="Group by a column or year, month, week, day. Repeatable.")
+        list[str] | None, typer.Option(help="Group by a column or year, quarter, month, week, day. Repeatable.")
     ] = None,
     out: _OUT = None,
     hits: Annotated[Path | None, typer.Option(help="Write every hit with its context here.")] = None,

@@ -14,11 +14,10 @@ from mediaanalysis.errors import TableError
 from mediaanalysis.schemas import EDITORIAL_ZONES, ZONES, check
 
 LINES = st.sampled_from(
-    ["Envoys meet as truce frays", "By Ana Sol", "HARNOV — Talks failed on Monday. Both sides left.", "No deal, says Reyl.",
-     "Dear readers,", "We need your help.", "A note to our readers:", "Sign up for our newsletter.",
-     "Read more: The bridge",
-     "Advertisement", "© 2024 Valley Herald. All rights reserved.", "“Never,” she said.", "", "  ", "🙂",
-     "Мир.", "中文。", "x"]
+    ["Envoys meet as truce frays", "By Ana Sol", "HARNOV — Talks failed on Monday. Both sides left.",
+     "No deal, says Reyl.", "Dear readers,", "We need your help.", "A note to our readers:",
+     "Sign up for our newsletter.", "Read more: The bridge", "Advertisement", "“Never,” she said.", "",
+     "© 2024 Valley Herald. All rights reserved.", "  ", "🙂", "Мир.", "中文。", "x"]
 )  # fmt: skip
 TEXTS = st.lists(LINES, max_size=10).flatmap(
     lambda lines: st.sampled_from(["\n", "\n\n", " ", "\r\n", " \n"]).map(lambda gap: gap.join(lines))
@@ -67,8 +66,8 @@ def test_a_whole_article() -> None:
     )
     assert parts(text, title="Envoys meet as truce frays") == [
         ("headline", "Envoys meet as truce frays"), ("byline", "By Ana Sol"), ("dateline", "HARNOV —"),
-        ("body", "Talks failed on Monday. Both sides left."), ("boilerplate", "Advertisement"), ("body",
-        "“Never,” said Reyl."),
+        ("body", "Talks failed on Monday. Both sides left."), ("boilerplate", "Advertisement"),
+        ("body", "“Never,” said Reyl."),
         ("boilerplate", "Sign up for our newsletter."), ("boilerplate", "© 2024 Valley Herald. All rights reserved."),
     ]  # fmt: skip
 

@@ -13,9 +13,10 @@ from mediaanalysis.schemas import EDITORIAL_ZONES, SENTENCES, ZONE_NAMES, check
 from mediaanalysis.text.sentences import sentence_spans, sentences
 
 PARTS = st.lists(
-    st.sampled_from(["Mr.", "Reyl", "U.S.", "no.", "5", ".", "!", "?", "…", "”", "“", " ", "  ", "\n", "\r\n",
-    "\u00a0", "—", "the", "The",
-                     "J.", "p.m.", "Да.", "🙂", "中。", "\u2028", "\x1f", "(", ")"]),
+    st.sampled_from(
+        ["Mr.", "Reyl", "U.S.", "no.", "5", ".", "!", "?", "…", "”", "“", " ", "  ", "\n", "\r\n", "\u00a0", "—", "the",
+         "The", "J.", "p.m.", "Да.", "🙂", "中。", "\u2028", "\x1f", "(", ")"]
+    ),
     max_size=25,
 ).map("".join)  # fmt: skip
 TEXTS = PARTS | st.text(max_size=40)

@@ -113,8 +113,8 @@ def test_prop_is_another_name_of_proportion() -> None:
 
 
 TEXTS = [
-    "The truce held; the talks did not.", "Talks, talks, talks: no deal and no truce.", "Мир и война, $300",
-    "", "Ally’s cease-fire in the U.S.", "deal deal deal deal",
+    "The truce held; the talks did not.", "Talks, talks, talks: no deal and no truce.", "",
+    "Мир и война, $300 and 3.5 percent", "Ally’s cease-fire in the U.S.", "deal deal deal deal",
 ]  # fmt: skip
 
 

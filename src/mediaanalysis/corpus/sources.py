@@ -131,7 +131,7 @@ class _Walk:
                 if _skipped_by_name(name):
                     reason = _skipped_by_name(name)
                     self.found.add(
-                        _clean((below / name).as_posix()), "note", "skipped", detail=f"Folder skipped: {reason}."
+                        _clean((below / name).as_posix()), "note", "skipped", detail=f"Folder not read: {reason}."
                     )
             folders[:] = sorted(name for name in folders if not _skipped_by_name(name))
             for name in sorted(files):
@@ -158,7 +158,7 @@ class _Walk:
         """Take a file found on the way, or note why not."""
         self.found.n_seen += 1
         if reason := _skipped_by_name(file.name):
-            self.found.add(name, "note", "skipped", detail=f"Skipped: {reason}.")
+            self.found.add(name, "note", "skipped", detail=f"Not read: {reason}.")
         elif file.suffix.lower() == ".zip":
             self._zip(file, name)
         elif kind := self._wanted(file.name, name):
@@ -192,7 +192,7 @@ class _Walk:
             parts = member.name.split("/")
             reason = next(filter(None, map(_skipped_by_name, parts)), "")
             if reason:
-                self.found.add(inner, "note", "skipped", detail=f"Skipped: {reason}.")
+                self.found.add(inner, "note", "skipped", detail=f"Not read: {reason}.")
             elif parts[-1].lower().endswith(".zip"):
                 self.found.add(
                     inner, "note", "unsupported_format", detail="A zip inside a zip is not read; unpack it first."

@@ -29,26 +29,20 @@ def body_of(notebook: Any) -> str:
 
     Markdown and highlighting are nbconvert's; the frame around them is ours, so that a page needs no script.
     """
-    from nbconvert.exporters import HTMLExporter
-    from nbconvert.filters import Highlight2HTML
+    from nbconvert.filters import Highlight2HTML, markdown2html
 
-    markdown = HTMLExporter().environment.filters["markdown2html"]
     highlight = Highlight2HTML(pygments_lexer="ipython3")
     parts: list[str] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            parts.append(_markdown(markdown, cell.source))
+            parts.append(
+                str(markdown2html(cell.source)).replace('<a class="anchor-link"', '<a hidden class="anchor-link"')
+            )
         elif cell.cell_type == "code" and cell.source.strip():
             code = highlight(cell.source)
             parts.append(f'<details class="code"><summary>code</summary>{code}</details>')
             parts += [_output(output) for output in cell.outputs]
     return "\n".join(part for part in parts if part)
-
-
-def _markdown(convert: Any, source: str) -> str:
-    from nbconvert.filters.markdown_mistune import markdown2html_mistune
-
-    return str(markdown2html_mistune(source)).replace('<a class="anchor-link"', '<a hidden class="anchor-link"')
 
 
 def _output(output: Any) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from mediaanalysis._version import __version__
+from mediaanalysis.corpus.canonical import CANONICAL_VERSION
 from mediaanalysis.corpus.readers import read_corpus
 from mediaanalysis.corpus.store import load_study, save_study, sha256_of_file, write_atomically
 from mediaanalysis.errors import OptionError, ReadError, TableError
@@ -224,7 +225,12 @@ def _tables(raw: str, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return documents and problems, read again only when a raw file or the package changed."""
     inputs = input_hashes(raw)
     record = processed / "study.json"
-    made_from = {"inputs": inputs, "version": __version__, "code": _reading_code()}
+    made_from = {
+        "inputs": inputs,
+        "version": __version__,
+        "code": _reading_code(),
+        "canonical_version": CANONICAL_VERSION,
+    }
     if inputs and record.is_file():
         saved = json.loads(record.read_text(encoding="utf-8")).get("provenance", {})
         if all(saved.get(key) == value for key, value in made_from.items()):
