@@ -109,3 +109,21 @@ def test_an_unknown_name(tmp_path: Path) -> None:
         load_codebook("war_diplomcy")
     with pytest.raises(CodebookError, match="neither a file nor one that ships"):
         load_codebook(tmp_path / "none.toml")
+
+
+def test_files_from_notepad_and_from_older_editors(tmp_path: Path) -> None:
+    text = '[[frame]]\nid = "a"\n[[frame.pattern]]\npattern = "é*"\n'
+    (tmp_path / "bom.toml").write_text(text, encoding="utf-8-sig")
+    assert load_codebook(tmp_path / "bom.toml").frame_ids == ["a"]
+    (tmp_path / "latin.toml").write_text(text, encoding="latin-1")
+    with pytest.raises(CodebookError, match="save the file as UTF-8"):
+        load_codebook(tmp_path / "latin.toml")
+
+
+@pytest.mark.parametrize(("line", "said"), [("within = true", "within=True"), ('exclude = ["*"]', "wildcards alone")])
+def test_settings_that_would_do_something_else_are_refused(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "b.toml").write_text(
+        f'[[frame]]\nid = "a"\n[[frame.pattern]]\npattern = "x"\n{line}\n', encoding="utf-8"
+    )
+    with pytest.raises(CodebookError, match=said):
+        load_codebook(tmp_path / "b.toml")

@@ -14,6 +14,7 @@ from scipy import sparse
 
 from mediaanalysis.errors import OptionError, StateError, TableError
 from mediaanalysis.text.dfm import DFM, dfm
+from mediaanalysis.text.kwic import kwic
 from mediaanalysis.text.tokens import tokenize
 from mediaanalysis.text.types import fold_types, stem_types, stop_words
 
@@ -206,3 +207,13 @@ def test_errors_teach() -> None:
         dfm(tokenize(corpus("x")), stopwords="xx")
     with pytest.raises(TableError, match=r"shape \(1, 2\) does not fit 1 documents and 1 features"):
         DFM(sparse.csr_matrix((1, 2)), np.array(["a"]), np.array(["x"]))
+
+
+def test_a_zone_left_out_makes_no_neighbours() -> None:
+    text = "Truce holds. Advertisement. Talks go on."
+    zones = [[(0, 12, "body", ""), (13, 27, "boilerplate", "ad"), (28, len(text), "body", "")]]
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": [text], "zones": zones}))
+    assert list(dfm(tokens, ngrams=2, stopwords=None).features) == ["go_on", "talks_go", "truce_holds"]
+    assert kwic(tokens, "holds talks").empty
+    assert kwic(tokens, "talks")[["pre", "post"]].to_numpy().tolist() == [["", "go on"]]
+    assert tokens.subset(["a"]).stretch.tolist() == [1, 1, 2, 2, 2]

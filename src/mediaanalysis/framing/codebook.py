@@ -155,7 +155,7 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
     if str(name_or_path) in shipped:
         text = (folder / f"{name_or_path}.toml").read_text(encoding="utf-8")
     elif path.is_file():
-        text = path.read_text(encoding="utf-8")
+        text = _read_text(path)
     else:
         raise CodebookError(
             f"No codebook {str(name_or_path)!r}: it is neither a file nor one that ships with the package "
@@ -166,6 +166,14 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{name_or_path}: not valid TOML: {error}.") from error
     return _parse(data, str(name_or_path), path.stem)
+
+
+def _read_text(path: Path) -> str:
+    """Read UTF-8 with or without a byte-order mark (Notepad writes one)."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CodebookError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8.") from error
 
 
 def _parse(data: dict[str, Any], where: str, name: str) -> Codebook:
@@ -218,8 +226,10 @@ def _parse_pattern(entry: dict[str, Any], where: str) -> Pattern:
         listed = entry.get(key, [])
         if not isinstance(listed, list) or not all(str(item).strip() for item in listed):
             raise CodebookError(f'{where}: {key} must be a list of patterns, such as {key} = ["ally"].')
+        if any(set(str(item)) <= set("*? ") for item in listed):
+            raise CodebookError(f"{where}: {key} has a pattern of wildcards alone, which matches everything.")
     within = entry.get("within", 10)
-    if not isinstance(within, int) or within < 0:
+    if not isinstance(within, int) or isinstance(within, bool) or within < 0:
         raise CodebookError(f"{where}: within={within!r} must be a whole number of tokens, 0 or more.")
     element = str(entry.get("element", ""))
     if element not in _ELEMENTS:

@@ -213,7 +213,7 @@ def dfm(
     columns = codes[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int64)
     rows = np.repeat(np.arange(len(tokens.doc_id)), np.diff(tokens.offsets))
     if ngrams > 1:
-        rows, columns, features = _ngrams(rows, columns, features, ngrams)
+        rows, columns, features = _ngrams(rows, tokens.stretch, columns, features, ngrams)
     keep = columns >= 0
     matrix = sparse.coo_matrix(
         (np.ones(int(keep.sum()), np.int64), (rows[keep], columns[keep])), shape=(len(tokens.doc_id), len(features))
@@ -236,12 +236,12 @@ def _stop_mask(tokens: Tokens, stopwords: str | Iterable[str] | None) -> np.ndar
 
 
 def _ngrams(
-    rows: np.ndarray, columns: np.ndarray, features: np.ndarray, n: int
+    rows: np.ndarray, stretch: np.ndarray, columns: np.ndarray, features: np.ndarray, n: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return rows, columns and names of the n-grams of neighbouring kept tokens within a document."""
+    """Return rows, columns and names of the n-grams of neighbouring kept tokens within an unbroken stretch."""
     size = max(len(rows) - n + 1, 0)
     runs = np.stack([columns[k : k + size] for k in range(n)], axis=1) if size else np.zeros((0, n), np.int64)
-    whole = (rows[:size] == rows[n - 1 : n - 1 + size]) & (runs >= 0).all(axis=1)
+    whole = (stretch[:size] == stretch[n - 1 : n - 1 + size]) & (runs >= 0).all(axis=1)
     runs, run_rows = runs[whole], rows[:size][whole]
     distinct, codes = np.unique(runs, axis=0, return_inverse=True)
     names = np.array(["_".join(features[list(run)]) for run in distinct], dtype=object)

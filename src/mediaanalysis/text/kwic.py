@@ -27,7 +27,8 @@ def kwic(tokens: Tokens, pattern_or_hits: str | Sequence[str] | pd.DataFrame, *,
         and ``end`` such as the hits of :func:`mediaanalysis.find_frames`; the table's order is kept and its columns
         follow those of the concordance.
     window : int
-        Tokens on either side. Context never crosses a document, and shows punctuation as printed.
+        Tokens on either side. Context never crosses a document or a zone that was left out, and shows
+        punctuation as printed.
 
     Returns
     -------
@@ -48,7 +49,8 @@ def kwic(tokens: Tokens, pattern_or_hits: str | Sequence[str] | pd.DataFrame, *,
         spans, rest = _spans_of_patterns(tokens, pattern_or_hits), None
     if not spans:
         return empty(KWIC)
-    rows = [_line(tokens, *span, window) for span in spans]
+    stretch = tokens.stretch
+    rows = [_line(tokens, stretch, span, window=window) for span in spans]
     table = pd.DataFrame(rows, columns=KWIC.names)
     table = table.astype(dict.fromkeys(("doc_id", "pre", "node", "post"), "str"))
     return table if rest is None else pd.concat([table, rest], axis=1)
@@ -88,10 +90,12 @@ def _spans_of_hits(tokens: Tokens, hits: pd.DataFrame) -> tuple[list[tuple[int, 
 
 
 def _line(
-    tokens: Tokens, doc: int, first: int, last: int, start: int, end: int, window: int
+    tokens: Tokens, stretch: np.ndarray, span: tuple[int, int, int, int, int], *, window: int
 ) -> tuple[str, int, int, str, str, str]:
+    doc, first, last, start, end = span
     text = tokens.text[doc]
-    low, high = int(tokens.offsets[doc]), int(tokens.offsets[doc + 1])
+    inside = stretch[min(first, len(stretch) - 1)] if len(stretch) else 0
+    low, high = (int(k) for k in np.searchsorted(stretch, [inside, inside + 1]))
     before, after = max(low, first - window), min(high - 1, last + window)
     left = int(tokens.start[before]) if before < first else start
     right = int(tokens.start[after]) + len(tokens.surfaces[tokens.ids[after]]) if after > last else end

@@ -87,14 +87,14 @@ class TokenIndex:
     ----------
     tokens : Tokens
     unit : int64 array, shape (n_tokens,), optional
-        A phrase must lie within one unit (a sentence); documents when omitted.
+        A phrase must lie within one unit (a sentence); unbroken stretches of text when omitted.
     """
 
     __slots__ = ("_exact", "_folded", "_ids", "_places", "_starts", "unit")
 
     def __init__(self, tokens: Tokens, unit: np.ndarray | None = None) -> None:
         self._ids = tokens.ids
-        self.unit = np.repeat(np.arange(len(tokens.doc_id)), np.diff(tokens.offsets)) if unit is None else unit
+        self.unit = tokens.stretch if unit is None else unit
         counts = np.bincount(tokens.ids, minlength=len(tokens.surfaces))
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self._places = np.argsort(tokens.ids, kind="stable")

@@ -42,6 +42,9 @@ class Tokens:
         The documents' texts: references, not copies, so that KWIC shows what was printed.
     language : str
         Language of the stop words and stems in `types`.
+    opens : bool array, shape (n_tokens,)
+        True at the first token of each unbroken stretch of text: where a document begins, and behind a zone that was
+        left out. Tokens on either side of such a place are not neighbours. Documents alone when omitted.
     """
 
     doc_id: np.ndarray
@@ -51,6 +54,7 @@ class Tokens:
     surfaces: np.ndarray
     text: np.ndarray
     language: str = "en"
+    opens: np.ndarray | None = None
     _types: list[pd.DataFrame] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +64,8 @@ class Tokens:
             )
         if len(self.ids) != len(self.start) or (len(self.offsets) and self.offsets[-1] != len(self.ids)):
             raise TableError(f"Tokens: {len(self.ids)} ids, {len(self.start)} starts and the last offset must agree.")
+        if self.opens is not None and len(self.opens) != len(self.ids):
+            raise TableError(f"Tokens: {len(self.ids)} ids need as many values of opens, got {len(self.opens)}.")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,6 +78,14 @@ class Tokens:
         """Characters of each token, int32, shape (n_tokens,)."""
         lengths = np.fromiter((len(surface) for surface in self.surfaces), np.int32, len(self.surfaces))
         return lengths[self.ids] if len(lengths) else np.zeros(0, np.int32)
+
+    @property
+    def stretch(self) -> np.ndarray:
+        """Number of the unbroken stretch of text each token lies in, int64, ascending, shape (n_tokens,)."""
+        opens = np.zeros(len(self.ids), dtype=bool) if self.opens is None else self.opens.copy()
+        firsts = self.offsets[:-1]
+        opens[firsts[firsts < len(opens)]] = True
+        return np.cumsum(opens)
 
     @property
     def types(self) -> pd.DataFrame:
@@ -108,6 +122,7 @@ class Tokens:
             self.surfaces,
             self.text[rows],
             self.language,
+            None if self.opens is None else self.opens[take],
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -171,14 +186,17 @@ def tokenize(
         raise OptionError(f"zones: {unknown[0]!r} is not a zone; allowed: {', '.join(ZONE_NAMES)}.")
     find = token_pattern().finditer
     index: dict[str, int] = {}
-    ids, starts, offsets = array("i"), array("i"), array("q", [0])
+    ids, starts, offsets, firsts = array("i"), array("i"), array("q", [0]), array("q")
     texts = documents["text"].to_numpy(dtype=object)
     for text, spans in zip(texts, zone_spans(documents, zones), strict=True):
         for first, last in spans:
+            firsts.append(len(ids))
             for match in find(text, first, last):
                 ids.append(index.setdefault(match.group(), len(index)))
                 starts.append(match.start())
         offsets.append(len(ids))
+    opens = np.zeros(len(ids) + 1, dtype=bool)
+    opens[np.array(firsts, dtype=np.int64)] = True
     return Tokens(
         documents["doc_id"].to_numpy(dtype=object),
         np.array(ids, dtype=np.int32),
@@ -187,4 +205,5 @@ def tokenize(
         np.array(list(index), dtype=object),
         texts,
         language,
+        opens[:-1],
     )

@@ -190,6 +190,12 @@ def _exact_start(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndar
 
     u, s, vt = svds(matrix, k=k, v0=np.ones(min(matrix.shape)), tol=0, solver="arpack")
     order = np.argsort(-s, kind="stable")
+    rank = int(np.sum(s > 1e-10 * s.max(initial=0)))
+    if rank < k:
+        raise OptionError(
+            f"n_topics={k} is too many: the documents hold only {rank} independent patterns of features (many are "
+            f"alike or empty). Ask for {max(rank, 2)} or fewer, or remove duplicates."
+        )
     u, s, v = u[:, order], s[order], vt[order].T
     w, h = np.zeros((matrix.shape[0], k)), np.zeros((k, matrix.shape[1]))
     w[:, 0], h[0] = np.sqrt(s[0]) * abs(u[:, 0]), np.sqrt(s[0]) * abs(v[:, 0])
