@@ -36,6 +36,13 @@ def test_report_has_pages_figures_tables_and_manifest(built):
     assert rates["n_docs"].gt(0).all()
 
 
+def test_every_page_says_that_the_sample_is_fiction(built):
+    for page in built.folder.glob("*.html"):
+        assert "a fictional war between countries, people and outlets that do not exist" in page.read_text(
+            encoding="utf-8"
+        )
+
+
 def test_manifest_names_everything_by_hash(built):
     manifest = json.loads(built.manifest.read_text(encoding="utf-8"))
     assert manifest["inputs"] == input_hashes(SAMPLE)

@@ -73,6 +73,7 @@ def render(page: Page, body: str, *, study: Study, pages: Sequence[Page], run: s
         here=page.href,
         pages=[p for p in pages if not p.skipped],
         body=body,
+        notice=html.escape(study.notice),
         version=__version__,
         run=run,
     )

@@ -120,6 +120,12 @@ class Study:
         days = (dates.iloc[int(0.99 * (len(dates) - 1))] - dates.iloc[int(0.01 * (len(dates) - 1))]).days
         return "week" if days <= 62 else "month" if days <= 5 * 366 else "year"
 
+    @property
+    def notice(self) -> str:
+        """What every page must say about the study: the file ``_notice.txt`` in its folder, "" without one."""
+        file = Path(self.raw) / "_notice.txt"
+        return " ".join(file.read_text(encoding="utf-8-sig").split()) if file.is_file() else ""
+
     def figure(self, name: str, caption: str, draw: Callable[..., Any], *tables: pd.DataFrame) -> FigureView:
         """Draw a figure from tables, save it as SVG and PNG under ``figures/``, and return it for display.
 
