@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 some records were rejected or a report failed, 2 nothing c
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +34,10 @@ app = typer.Typer(
 _PATH = Annotated[str, typer.Argument(help="A file, folder, pattern in quotation marks, or zip of articles.")]
 _OUT = Annotated[Path | None, typer.Option("--out", "-o", help="Write the table here: .csv, .parquet or .jsonl.")]
 _QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+_COLUMNS = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Our name=theirs for tables, such as text=BodyText or outlet=Source. Repeatable."),
+]
 _CODEBOOK = Annotated[str, typer.Option(help="A codebook that ships with the package, or a TOML file.")]
 
 
@@ -55,21 +60,22 @@ def _root(
 def read(
     path: _PATH,
     out: _OUT = None,
-    text_column: Annotated[str | None, typer.Option(help="Column that holds the text, when it is not found.")] = None,
+    column: _COLUMNS = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of text files, when the guess is wrong.")] = None,
     quiet: _QUIET = False,
 ) -> None:
     """Read articles into one table of documents; print what was read and what was not."""
-    result = _read(path, text_column, encoding, quiet=quiet)
+    _check_out(out)
+    result = _read(path, column, encoding, quiet=quiet)
     _write(result.documents, out)
     _print_problems(result)
     raise typer.Exit(_code(result))
 
 
 @app.command(epilog='Example: `mediaanalysis check "exports/*.csv"`')
-def check(path: _PATH, quiet: _QUIET = False) -> None:
+def check(path: _PATH, column: _COLUMNS = None, quiet: _QUIET = False) -> None:
     """Tell what would be read and what is wrong with it; writes nothing."""
-    result = _read(path, None, None, quiet=quiet)
+    result = _read(path, column, None, quiet=quiet)
     documents = result.documents
     if len(documents):
         by_outlet = documents["outlet"].replace("", "(unknown)").value_counts()
@@ -96,13 +102,16 @@ def frames(
     ] = None,
     out: _OUT = None,
     hits: Annotated[Path | None, typer.Option(help="Write every hit with its context here.")] = None,
+    column: _COLUMNS = None,
     quiet: _QUIET = False,
 ) -> None:
     """Count framing terms per thousand words by group, with article-clustered intervals."""
     import mediaanalysis as ma
 
+    _check_out(out)
+    _check_out(hits)
     book = ma.load_codebook(codebook)
-    result = _read(path, None, None, quiet=quiet)
+    result = _read(path, column, None, quiet=quiet)
     _stop_without_documents(result)
     tokens = ma.tokenize(result.documents, language=book.language)
     found = ma.find_frames(result.documents, book, tokens=tokens)
@@ -126,12 +135,14 @@ def topics(
     terms: Annotated[int, typer.Option(help="Features shown of each topic.", min=1)] = 10,
     min_docs: Annotated[int, typer.Option(help="Leave out features in fewer articles.", min=1)] = 3,
     out: _OUT = None,
+    column: _COLUMNS = None,
     quiet: _QUIET = False,
 ) -> None:
     """Fit a topic model (TF-IDF and NMF from an exact start) and show its features."""
     import mediaanalysis as ma
 
-    result = _read(path, None, None, quiet=quiet)
+    _check_out(out)
+    result = _read(path, column, None, quiet=quiet)
     _stop_without_documents(result)
     matrix = ma.dfm(ma.tokenize(result.documents), min_docs=min_docs).trim(max_docs=0.5)
     table = ma.TopicModel(n_topics).fit(matrix).terms(terms)
@@ -148,22 +159,42 @@ def report(
     name: Annotated[str | None, typer.Option(help="Name of the study; from the path when omitted.")] = None,
     codebook: _CODEBOOK = "war_diplomacy",
     n_topics: Annotated[int, typer.Option(help="Number of topics.", min=2)] = 6,
+    column: _COLUMNS = None,
     quiet: _QUIET = False,
 ) -> None:
     """Build the whole report: tables, executed notebooks, pages, figures, manifest."""
     from mediaanalysis.report.build import build_report
     from mediaanalysis.report.study import Parameters
 
-    settings = Parameters(codebook=codebook, n_topics=n_topics)
+    settings = Parameters(codebook=codebook, n_topics=n_topics, columns=_columns(column))
     result = build_report(path, home=home, name=name, parameters=settings, progress=not quiet)
     typer.echo(f"The report is ready: {result.page}")
 
 
-def _read(path: str, text_column: str | None, encoding: str | None, *, quiet: bool) -> ReadResult:
+def _columns(given: list[str] | None) -> dict[str, str]:
+    """Return the mapping written as ``ours=theirs``."""
+    pairs = [pair.partition("=") for pair in given or []]
+    for ours, sign, theirs in pairs:
+        if not (ours and sign and theirs):
+            raise OptionError(f"--column {ours + sign + theirs!r}: write our name=theirs, such as text=BodyText.")
+    return {ours: theirs for ours, _, theirs in pairs}
+
+
+def _check_out(out: Path | None) -> None:
+    """Refuse a place that cannot be written before any work is done."""
+    if out is None:
+        return
+    one_of("ending of --out", out.suffix, (".csv", ".parquet", ".jsonl"))
+    if not out.parent.is_dir():
+        raise OptionError(f"--out {out}: the folder {out.parent} does not exist; make it first.")
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise OptionError(f"--out {out}: cannot be written; it is a folder, or you may not write there.")
+
+
+def _read(path: str, columns: list[str] | None, encoding: str | None, *, quiet: bool) -> ReadResult:
     from mediaanalysis.corpus.readers import read_corpus
 
-    columns = {"text": text_column} if text_column else None
-    result = read_corpus(path, columns=columns, encoding=encoding, progress=not quiet)
+    result = read_corpus(path, columns=_columns(columns) or None, encoding=encoding, progress=not quiet)
     counts = result.summary
     typer.echo(
         f"read:      {counts['records']:,} records in {counts['files']:,} files: {counts['documents']:,} articles, "
@@ -202,9 +233,6 @@ def _print_table(table: pd.DataFrame) -> None:
 def _write(table: pd.DataFrame, out: Path | None) -> None:
     if out is None:
         return
-    one_of("ending of --out", out.suffix, (".csv", ".parquet", ".jsonl"))
-    if not out.parent.is_dir():
-        raise OptionError(f"--out {out}: the folder {out.parent} does not exist; make it first.")
     if out.suffix == ".csv":
         table.to_csv(out, index=False, float_format="%.10g", lineterminator="\n")
     elif out.suffix == ".jsonl":
@@ -223,6 +251,9 @@ def main() -> None:
     except MediaAnalysisError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(1 if isinstance(error, ReportError) else 2)
+    except OSError as error:
+        typer.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(2)
     except KeyboardInterrupt:
         typer.echo("stopped.", err=True)
         sys.exit(130)

@@ -107,6 +107,9 @@ def test_frames_and_topics(tmp_path):
         (["topics", SAMPLE, "--n-topics", "5000"], 2, "too many"),
         (["topics", SAMPLE, "--n-topics", "1"], 2, "2"),
         (["reed", SAMPLE], 2, "reed"),
+        (["read", SAMPLE, "--out", "/proc/x.csv"], 2, "/proc/x.csv"),
+        (["read", SAMPLE, "--column", "text"], 2, "our name=theirs"),
+        (["check", SAMPLE, "--column", "txt=body"], 2, "Did you mean 'text'"),
     ],
 )
 def test_mistakes_are_told_in_one_line(arguments, code, said):
@@ -131,3 +134,11 @@ def test_folder_where_nothing_can_be_read(tmp_path):
         result = run(command, str(tmp_path), "--quiet")
         assert result.returncode == 2, command
         assert "not_text" in result.stdout
+
+
+def test_columns_can_be_named(tmp_path):
+    (tmp_path / "export.csv").write_text("Artikeltext;Blatt\nDie Waffen schweigen.;Bote\n", encoding="utf-8")
+    result = run("check", str(tmp_path), "--column", "text=Artikeltext", "--column", "outlet=Blatt", "--quiet")
+    assert result.returncode == 0
+    assert "Bote 1" in result.stdout
+    assert "records; the file has: Artikeltext, Blatt" in run("check", str(tmp_path), "--quiet").stdout

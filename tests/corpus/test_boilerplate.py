@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediaanalysis.corpus.boilerplate import Cue, cue_reason, cues, mark_cues, mark_repeats, mark_tail, units_of
+from mediaanalysis.corpus.zones import left_out, mark_zones
 
 EXAMPLES = [(cue, k) for k, cue in enumerate(cues())]
 NAMES = [f"{cue.why}-{cue.place}-{k}" for cue, k in EXAMPLES]
@@ -158,3 +160,24 @@ def test_repetition_works_from_the_ends_inwards() -> None:
     assert repeated(texts, ["Herald"] * 6) == [[]] * 6
     heads = [f"{HOUSE[1]}\n{article(k)}" for k in range(6)]
     assert repeated(heads, ["Herald"] * 6) == [[HOUSE[1]]] * 6
+
+
+def marked_share(texts: list[str]) -> float:
+    documents = pd.DataFrame({"doc_id": [str(k) for k in range(len(texts))], "text": texts, "outlet": "Herald"})
+    left = left_out(mark_zones(documents)).query("zone == 'boilerplate'")
+    return left["end"].sub(left["start"]).sum() / sum(map(len, texts))
+
+
+def test_daily_reports_that_differ_in_figures_alone_are_coverage() -> None:
+    texts = [f"Day {k}: {k + 3} shells fell on Sennholm. The army counted {k} dead in the north." for k in range(30)]
+    assert marked_share(texts) == 0
+
+
+def test_one_article_printed_many_times_is_coverage() -> None:
+    assert marked_share(["The bridge over the Lenn fell on Monday. Two trains stopped at the river."] * 20) == 0
+
+
+def test_a_line_below_different_articles_is_boilerplate_even_when_it_speaks_to_nobody() -> None:
+    places = ["Orlo", "Harnov", "Brask", "Tolm", "Merrow", "Dravik"]
+    texts = [f"A bridge fell in {place}. Trains to {place} stopped. Figures are provisional." for place in places]
+    assert 0.2 < marked_share(texts) < 0.5

@@ -98,6 +98,41 @@ def notebook_with(folder: Path, *sources: str) -> Path:
     return folder
 
 
+def test_a_failed_build_leaves_the_earlier_report(tmp_path):
+    good = notebook_with(tmp_path / "good", "1 + 1")
+    build_report(SAMPLE, home=tmp_path, notebooks=good, progress=False)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "reports" / "sample").glob("*.*")}
+    bad = notebook_with(tmp_path / "bad", "1 / 0")
+    with pytest.raises(ReportError, match="ZeroDivisionError"):
+        build_report(SAMPLE, home=tmp_path, notebooks=bad, progress=False)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "reports" / "sample").glob("*.*")} == before
+    assert [p.name for p in (tmp_path / "reports").iterdir()] == ["sample"]
+
+
+def test_a_study_without_dates_has_topics_but_no_curves(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    words = "truce envoy grain border shell convoy court ridge winter port".split()
+    for k in range(30):
+        text = " ".join(words[(k + j * j) % 10] for j in range(12))
+        (folder / f"{k}.txt").write_text(f"The {text} stood in the way, officials said on Monday.", encoding="utf-8")
+    parameters = Parameters(n_topics=3, max_docs=0.99)
+    result = build_report(folder, home=tmp_path, notebooks=ROOT / "notebooks", parameters=parameters, progress=False)
+    text = (result.folder / "02_topics.html").read_text(encoding="utf-8")
+    assert "Figure not drawn" in text
+    assert 'id="topic_terms"' in text
+
+
+def test_columns_of_tables_reach_the_notebooks(tmp_path):
+    (tmp_path / "export.csv").write_text("Artikeltext;Blatt\nDie Waffen schweigen.;Bote\n", encoding="utf-8")
+    parameters = Parameters(columns={"text": "Artikeltext", "outlet": "Blatt"})
+    own = notebook_with(
+        tmp_path / "own", "import mediaanalysis as ma\nprint(ma.open_study().documents['outlet'].tolist())"
+    )
+    result = build_report(tmp_path / "export.csv", home=tmp_path, notebooks=own, parameters=parameters, progress=False)
+    assert "Bote" in (result.folder / "01_own.html").read_text(encoding="utf-8")
+
+
 def test_a_failing_cell_is_named(tmp_path):
     own = notebook_with(tmp_path / "own", "1 + 1", "# second\nraise ValueError('no such outlet')")
     with pytest.raises(ReportError, match=r"01_own.ipynb, code cell 2 of 2 .*ValueError: no such outlet"):

@@ -6,7 +6,9 @@ Two mechanisms, each with its reason written into the result:
    the article.
 2. **Repetition**: a sentence that many documents of one outlet carry at the same end. Repetition alone is not enough:
    outlets also repeat background sentences that are coverage, and framing at that. So a repeated sentence must either
-   stand in at least 30 % of the outlet's documents, or speak of the outlet or to the reader.
+   speak of the outlet or to the reader, or stand in the very same words in at least 30 % of the outlet's documents,
+   below many different sentences (an article printed twice, or a daily report that differs from the last one in its
+   figures, is no boilerplate).
 """
 
 from __future__ import annotations
@@ -183,28 +185,41 @@ def mark_repeats(documents: Sequence[Sequence[Unit]], outlets: Sequence[str]) ->
 
 
 def _mark_outlet(members: list[Sequence[Unit]], outlet: str, *, reverse: bool) -> None:
+    """Mark the repeated run at one end of each article of an outlet."""
+    runs = [_inwards(units, reverse=reverse) for units in members]
+    shapes = [[_shape(unit.text) for unit in run] for run in runs]
+    exact: Counter[str] = Counter()
+    loose: Counter[str] = Counter()
+    beside: dict[str, set[str]] = defaultdict(set)
+    for run, shape in zip(runs, shapes, strict=True):
+        exact.update({unit.text for unit in run})
+        loose.update(set(shape))
+        for outer, inner in zip(shape, [*shape[1:], ""], strict=False):
+            beside[outer].add(inner)
     total = len(members)
-    size = _TAIL_UNITS if reverse else 4
-    counts: Counter[str] = Counter()
-    for units in members:
-        end = units[-size:] if reverse else units[:size]
-        counts.update({_shape(unit.text) for unit in end})
     enough = max(3, -(-total // 100))
     name = re.compile(rf"\b{re.escape(outlet)}\b", re.IGNORECASE)
-    for units in members:
-        run = reversed(units[-size:]) if reverse else iter(units[:size])
-        for unit in run:
-            if unit.reason:
-                continue
-            count = counts[_shape(unit.text)]
-            if count < enough or not _is_house_text(unit.text, count / total, name):
+    for run, shape in zip(runs, shapes, strict=True):
+        certain = 0
+        for k, unit in enumerate(run):
+            often = loose[shape[k]] >= enough
+            speaks = often and _speaks(unit.text, name)
+            everywhere = often and exact[unit.text] >= 0.3 * total
+            if not (unit.reason or speaks or everywhere):
                 break
-            unit.reason = f"repeats_in_outlet:{count}_of_{total}"
+            # The same article printed many times repeats whole; house text stands below many different articles.
+            if speaks or (everywhere and len(beside[shape[k]]) >= max(3, loose[shape[k]] // 2)):
+                certain = k + 1
+        for k, unit in enumerate(run[:certain]):
+            unit.reason = unit.reason or f"repeats_in_outlet:{loose[shape[k]]}_of_{total}"
 
 
-def _is_house_text(text: str, share: float, outlet: re.Pattern[str]) -> bool:
-    """Whether a repeated sentence is the house speaking, not background that the outlet likes to repeat."""
-    if share >= 0.3:
-        return True
+def _inwards(units: Sequence[Unit], *, reverse: bool) -> list[Unit]:
+    """Return the units of one end of an article, the outermost first."""
+    return list(reversed(units[-_TAIL_UNITS:])) if reverse else list(units[:4])
+
+
+def _speaks(text: str, outlet: re.Pattern[str]) -> bool:
+    """Whether a sentence speaks of the outlet or to the reader, and reports or quotes nobody."""
     speaks = _TO_READER.search(text) or outlet.search(text) or cue_reason(text, "tail")
     return bool(speaks) and not (_SPEECH.search(text) or _QUOTED.search(text))

@@ -143,7 +143,10 @@ def map_columns(batch: Batch, options: Options) -> Batch:
     names = list(batch.columns)
     found = our_columns(names, options)
     if "text" not in found:
-        detail = f'No column holds the text; the file has: {_listed(names)}. Name it: columns={{"text": "..."}}.'
+        detail = (
+            f"No column holds the text of its {batch.n_records} records; the file has: {_listed(names)}. "
+            'Name it: columns={"text": "..."}, or --column text=... on the command line.'
+        )
         raise RejectedError("no_text_column", detail)
     renamed = {ours: batch.columns[theirs] for ours, theirs in found.items()}
     for name in names:

@@ -71,8 +71,10 @@ def group_rows(labels: pd.DataFrame) -> list[tuple[tuple[object, ...], np.ndarra
     if not names:
         return [((), np.arange(len(labels)))]
     plain = labels.reset_index(drop=True)
-    number = plain.groupby(names, dropna=False, sort=True).ngroup().to_numpy()
-    rows = [np.flatnonzero(number == k) for k in range(number.max(initial=-1) + 1)]
+    number = plain.groupby(names, dropna=False, sort=True).ngroup().to_numpy(dtype=float)
+    # pandas numbers a lone missing label -1 in some versions: take the numbers as they come.
+    rows = [np.flatnonzero(number == k) for k in np.unique(number[~np.isnan(number)])]
+    rows += [np.flatnonzero(np.isnan(number))] if np.isnan(number).any() else []
     return [(tuple(plain.iloc[where[0]].tolist()), where) for where in rows]
 
 

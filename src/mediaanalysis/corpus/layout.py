@@ -67,6 +67,16 @@ def looks_like_headline(line: str, following: str) -> bool:
     return bool(_BYLINE.match(following)) or len(following) > len(line)
 
 
+def _is_title(line: str, title: str) -> bool:
+    """Whether a line is the title, or shares most words with it: desks shorten headlines."""
+    words, others = set(_plain(line).split()), set(_plain(title).split())
+    if not words or not others or len(line) > 200:
+        return False
+    return words == others or (
+        line.rstrip()[-1:] != "." and len(words & others) > 0.7 * min(len(words), len(others)) > 1
+    )
+
+
 def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
@@ -81,8 +91,9 @@ def read_layout(text: str, title: str = "") -> Layout:
     k = 0
     if len(lines) > 1:
         first, second = text[slice(*lines[0])].strip(), text[slice(*lines[1])].strip()
-        is_title = bool(title) and _plain(first) == _plain(title)
-        if is_title or (not title and looks_like_headline(first, second)):
+        if _is_title(first, title) or (
+            looks_like_headline(first, second) and (not title or _BYLINE.match(second) or dateline_length(second))
+        ):
             headline = _trim(text, lines[0])
             k = 1
     for place in range(k, min(k + 2, len(lines) - 1)):

@@ -28,6 +28,7 @@ from mediaanalysis.corpus.metadata import (
 from mediaanalysis.corpus.parquet import read_parquet
 from mediaanalysis.corpus.plain import read_plain
 from mediaanalysis.corpus.sources import find_sources
+from mediaanalysis.corpus.zones import mark_zones, zone_spans
 from mediaanalysis.errors import OptionError
 from mediaanalysis.schemas import DOCUMENTS, check
 
@@ -141,16 +142,30 @@ def read_corpus(
             add_file_name(batch, pattern)
     documents, more = documents_table(batches, day_first=day_first)
     problems += [problem for batch in batches for problem in batch.problems] + more
-    return ReadResult(_with_zones(documents), problems_table(problems))
+    documents = _with_zones(documents)
+    problems += _without_coverage(documents)
+    return ReadResult(documents, problems_table(problems))
 
 
 def _with_zones(documents: pd.DataFrame) -> pd.DataFrame:
-    from mediaanalysis.corpus.zones import mark_zones
-
     if len(documents):
         documents = mark_zones(documents)
     first = [name for name in DOCUMENTS.names if name in documents.columns]
     return check(documents[[*first, *(name for name in documents.columns if name not in first)]], DOCUMENTS)
+
+
+def _without_coverage(documents: pd.DataFrame) -> list[Problem]:
+    """Warn of every document of which no character counts as coverage."""
+    if documents.empty:
+        return []
+    detail = "The whole text was taken for boilerplate, so none of its words count; see left_out(documents)."
+    return [
+        Problem(name, index, "warning", "no_coverage", detail)
+        for name, index, spans in zip(
+            documents["source_file"], documents["source_index"], zone_spans(documents), strict=True
+        )
+        if not spans
+    ]
 
 
 def _split_sidecars(

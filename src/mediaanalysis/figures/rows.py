@@ -49,6 +49,8 @@ def over_time(estimates: pd.DataFrame, figure: str, *, known: Sequence[str]) -> 
     groups = group_columns(estimates, known=known)
     for name in groups:
         if pd.api.types.is_datetime64_any_dtype(estimates[name]):
+            if estimates[name].isna().all():
+                raise TableError(f"{figure}: no article has a date, so there is nothing to show over time.")
             return name
     raise TableError(
         f"{figure}: no grouping column holds dates (grouping columns: {', '.join(groups) or 'none'}); "

@@ -8,16 +8,26 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mediaanalysis.corpus.store import sha256_of_file, write_atomically
+from mediaanalysis.errors import ReportError
 from mediaanalysis.framing.codebook import load_codebook
 from mediaanalysis.report.manifest import write_manifest
 from mediaanalysis.report.pages import Page, body_of, index_body, render
 from mediaanalysis.report.run import find_notebooks, notebook_settings, run_notebook
-from mediaanalysis.report.study import ENV_HOME, ENV_NAME, ENV_PARAMETERS, ENV_STUDY, Parameters, Study, open_study
+from mediaanalysis.report.study import (
+    ENV_HOME,
+    ENV_NAME,
+    ENV_OUT,
+    ENV_PARAMETERS,
+    ENV_STUDY,
+    Parameters,
+    Study,
+    open_study,
+)
 
 __all__ = ["ReportResult", "build_report"]
 
@@ -77,16 +87,19 @@ def build_report(
     found = find_notebooks(Path(notebooks) if notebooks else None)
     stages: list[dict[str, Any]] = []
     with _stage("reading the articles", stages, progress=progress):
-        study = open_study(_absolute(path), home=root, name=name, parameters=settings)
-    _empty_folder(study.out)
-    study.table("problems", "", study.problems)
-    pages, bodies = _run_all(found, study, root, stages, progress=progress)
-    with _stage("writing the pages", stages, progress=progress):
-        hashes = {notebook.name: sha256_of_file(notebook) for notebook in found}
-        _write_pages(study, pages, bodies)
-        manifest = write_manifest(study, hashes, root)
-    write_atomically(study.out / "run.json", (json.dumps(stages, indent=2) + "\n").encode())
-    return ReportResult(study.out, study.out / "index.html", manifest)
+        study = open_study(_absolute(path), home=root, name=name, parameters=settings, progress=progress)
+    final = study.out
+    _refuse_other_folder(final)
+    with _aside(final) as building:
+        study = replace(study, out=building)
+        study.table("problems", "", study.problems)
+        pages, bodies = _run_all(found, study, root, stages, progress=progress)
+        with _stage("writing the pages", stages, progress=progress):
+            hashes = {notebook.name: sha256_of_file(notebook) for notebook in found}
+            _write_pages(study, pages, bodies)
+            write_manifest(study, hashes, root)
+        write_atomically(building / "run.json", (json.dumps(stages, indent=2) + "\n").encode())
+    return ReportResult(final, final / "index.html", final / "manifest.json")
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
@@ -94,14 +107,24 @@ def _absolute(path: str | os.PathLike[str] | None) -> str | None:
     return None if path is None else os.path.abspath(path)
 
 
-def _empty_folder(out: Path) -> None:
-    """Remove an earlier report, but never a folder that is something else."""
-    if out.is_dir() and any(out.iterdir()) and not (out / "run.json").is_file() and not (out / "tables").is_dir():
-        from mediaanalysis.errors import ReportError
-
+def _refuse_other_folder(out: Path) -> None:
+    """Raise unless the folder is empty or an earlier report, which may be replaced."""
+    if out.is_dir() and any(out.iterdir()) and not (out / "run.json").is_file():
         raise ReportError(f"{out} is not empty and does not look like a report; move it away or pass another name.")
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+
+
+@contextmanager
+def _aside(final: Path) -> Iterator[Path]:
+    """Give a folder to build in; it takes the place of the old report only when nothing failed."""
+    building = final.with_name(f".{final.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+        shutil.rmtree(final, ignore_errors=True)
+        building.rename(final)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
 
 def _run_all(
@@ -114,6 +137,7 @@ def _run_all(
         ENV_STUDY: study.raw,
         ENV_HOME: str(root),
         ENV_NAME: study.name,
+        ENV_OUT: str(study.out),
         ENV_PARAMETERS: json.dumps(asdict(study.parameters)),
         # One thread for linear algebra: sums in one order give the same bytes.
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),

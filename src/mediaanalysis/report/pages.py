@@ -88,8 +88,9 @@ def index_body(study: Study, pages: Sequence[Page]) -> str:
     outlets = documents["outlet"].replace("", None).nunique() if "outlet" in documents else 0
     lines = [
         f"<h1>Study: {html.escape(study.name)}</h1>",
-        f"<p>{len(documents):,} articles from {outlets:,} outlets, {span}. {int(counts.get('error', 0)):,} records "
-        f"could not be read, {int(counts.get('warning', 0)):,} were read with a warning; "
+        f"<p>{_counted(len(documents), 'article')} from {_counted(outlets, 'outlet')}, {span}. "
+        f"{_counted(int(counts.get('error', 0)), 'record')} could not be read; there "
+        f"{'is' if counts.get('warning', 0) == 1 else 'are'} {_counted(int(counts.get('warning', 0)), 'warning')}; "
         '<a href="tables/problems.csv">the list</a> names each.</p>',
         "<h2>Pages</h2><ul>",
     ]
@@ -103,6 +104,10 @@ def index_body(study: Study, pages: Sequence[Page]) -> str:
     lines += _files(study, "tables", "Tables", ".csv", (".csv",))
     lines.append('<p><a href="manifest.json">manifest.json</a> lists what went in and what came out, by hash.</p>')
     return "\n".join(lines)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _files(study: Study, folder: str, title: str, main: str, endings: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ import html
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ from mediaanalysis.errors import OptionError, ReadError, TableError
 
 __all__ = ["FigureView", "Parameters", "Study", "TableView", "input_hashes", "open_study", "study_name"]
 
-ENV_STUDY, ENV_HOME, ENV_NAME, ENV_PARAMETERS = (
-    f"MEDIAANALYSIS_{name}" for name in ("STUDY", "HOME", "NAME", "PARAMETERS")
+ENV_STUDY, ENV_HOME, ENV_NAME, ENV_OUT, ENV_PARAMETERS = (
+    f"MEDIAANALYSIS_{name}" for name in ("STUDY", "HOME", "NAME", "OUT", "PARAMETERS")
 )
 
 
@@ -39,6 +39,7 @@ class Parameters:
     n_topics: int = 6
     min_docs: int = 3
     max_docs: float = 0.5
+    columns: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str) -> Parameters:
@@ -77,6 +78,8 @@ class TableView:
         body = shown.to_html(
             index=False, border=0, classes="ma-table", na_rep="–", float_format=_number, justify="left", escape=True
         )
+        if self.table.empty:
+            body = "<p>No rows.</p>"
         more = f" First {len(shown)} of {len(self.table):,} rows." if len(shown) < len(self.table) else ""
         return f'<figure id="{self.name}">{body}<figcaption>{html.escape(self.caption)}{more}</figcaption></figure>'
 
@@ -192,6 +195,7 @@ def open_study(
     home: str | os.PathLike[str] | None = None,
     name: str | None = None,
     parameters: Parameters | None = None,
+    progress: bool = True,
 ) -> Study:
     """Open a study: read its articles, or take the processed tables when they were made from the same files.
 
@@ -205,7 +209,9 @@ def open_study(
     name : str, optional
         Name of the study; from the path when omitted.
     parameters : Parameters, optional
-        Codebook and topic settings.
+        Codebook and topic settings, and the columns of tables as ``read_corpus`` takes them.
+    progress : bool
+        Show a progress bar on stderr when files are read.
 
     Returns
     -------
@@ -223,11 +229,12 @@ def open_study(
         raise OptionError(f"name={name!r} cannot name a folder; use letters, digits, '-', '_' and '.'.")
     settings = parameters or Parameters.from_json(os.environ.get(ENV_PARAMETERS, "{}"))
     processed = folder / "data" / "processed" / name
-    documents, problems = _tables(raw, processed)
-    return Study(name, raw, documents, problems, processed, folder / "reports" / name, settings)
+    documents, problems = _tables(raw, processed, settings.columns, progress=progress)
+    out = Path(os.environ.get(ENV_OUT) or folder / "reports" / name)
+    return Study(name, raw, documents, problems, processed, out, settings)
 
 
-def _tables(raw: str, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(raw: str, processed: Path, columns: dict[str, str], *, progress: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return documents and problems, read again only when a raw file or the package changed."""
     inputs = input_hashes(raw)
     record = processed / "study.json"
@@ -236,13 +243,14 @@ def _tables(raw: str, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         "version": __version__,
         "code": _reading_code(),
         "canonical_version": CANONICAL_VERSION,
+        "columns": columns,
     }
     if inputs and record.is_file():
         saved = json.loads(record.read_text(encoding="utf-8")).get("provenance", {})
         if all(saved.get(key) == value for key, value in made_from.items()):
             tables = load_study(processed)
             return tables["documents"], tables["problems"]
-    documents, problems = read_corpus(raw, progress=True)
+    documents, problems = read_corpus(raw, columns=columns or None, progress=progress)
     if documents.empty:
         first = problems.iloc[0]
         raise ReadError(

@@ -89,9 +89,11 @@ class TopicModel:
             raise StateError(f"TopicModel needs counts or TF-IDF, but this matrix is weighted ({dfm.weighting}).")
         smallest = min(dfm.matrix.shape)
         if smallest <= self.n_topics:
+            rows_, columns_ = dfm.matrix.shape
+            hint = " Lower min_docs, or look at left_out(documents): there is hardly a word." if columns_ < 20 else ""
             raise OptionError(
-                f"n_topics={self.n_topics} is too many for {dfm.matrix.shape[0]} documents and {dfm.matrix.shape[1]} "
-                f"features; it must be below both."
+                f"n_topics={self.n_topics} is too many for {rows_} documents and {columns_} features; it must be below "
+                f"both.{hint}"
             )
         rows, columns = np.argsort(dfm.doc_id, kind="stable"), np.argsort(dfm.features, kind="stable")
         counts = dfm.matrix[rows][:, columns]
