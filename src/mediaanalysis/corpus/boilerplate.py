@@ -27,7 +27,12 @@ _TAIL_UNITS = 15
 _MAX_LINE_WORDS = 40
 _HEAD, _TAIL = 1000, 4000  # characters at the ends of an article that are cut into sentences
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
-_UNIT_BREAK = re.compile(r"(?<=[.!?])[\"”’')]*[ \t\u00a0]+(?=[\"“‘'(©@]*[A-Z0-9(@©])|[ \t]*\n\s*")
+_TITLES = "".join(
+    rf"(?<!\b{title}\.)" for title in ("Mr", "Ms", "Mrs", "Dr", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "St")
+)
+_UNIT_BREAK = re.compile(
+    rf"(?<=[.!?])(?<!\b[A-Z]\.){_TITLES}[\"”’')]*[ \t\u00a0]+(?=[\"“‘'(©@]*[A-Z0-9(@©])|[ \t]*\n\s*"
+)
 _TO_READER = re.compile(
     r"\b(?:we|we’re|we're|our|ours|us|you|your|subscribe\w*|subscription|newsletters?|donat\w+|contribut\w+|readers?|"
     r"support(?:ing)? (?:us|the \w+)|journalism|thank you|please)\b|https?://|www\.|\S@\S|^@\w+|©",
