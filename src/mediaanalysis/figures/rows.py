@@ -137,7 +137,7 @@ def _scale(inside: pd.DataFrame) -> float:
     """
     solid = inside[inside["n_docs"] >= FEW]
     rows = solid if len(solid) else inside
-    ends = rows.dropna(subset=["high"]).sort_values("high")
+    ends = solid.dropna(subset=["high"]).sort_values("high")
     highs = 0.0
     if len(ends):
         mass = ends["n_docs"].cumsum() / ends["n_docs"].sum()
