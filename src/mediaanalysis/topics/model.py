@@ -51,8 +51,8 @@ class TopicModel:
     --------
     >>> from mediaanalysis.text.dfm import dfm
     >>> from mediaanalysis.text.tokens import tokenize
-    >>> texts = ["truce talks envoy", "talks envoy", "grain price port", "grain port"]
-    >>> documents = pd.DataFrame({"doc_id": list("abcd"), "text": texts})
+    >>> texts = ["truce talks envoy", "talks envoy", "talks envoy truce", "grain price port", "grain port"]
+    >>> documents = pd.DataFrame({"doc_id": list("abcde"), "text": texts})
     >>> model = TopicModel(2).fit(dfm(tokenize(documents)))
     >>> model.terms(2)["feature"].tolist()
     ['envoy', 'talks', 'grain', 'port']
@@ -125,7 +125,7 @@ class TopicModel:
         labels = self.labels()
         rows = []
         for topic, share in enumerate(shares):
-            order = np.lexsort((features, -share))[:n]
+            order = np.lexsort((features, -np.round(share, 12)))[:n]
             rows += [
                 (topic + 1, rank + 1, features[k], float(share[k]), labels[topic + 1]) for rank, k in enumerate(order)
             ]
@@ -135,7 +135,7 @@ class TopicModel:
         """Return a working label of each topic: its `n` heaviest features."""
         components, features = self._fitted(self.components), self._fitted(self.features)
         return {
-            topic + 1: ", ".join(features[k] for k in np.lexsort((features, -row))[:n])
+            topic + 1: ", ".join(features[k] for k in np.lexsort((features, -np.round(row, 12)))[:n])
             for topic, row in enumerate(components)
         }
 
@@ -248,7 +248,10 @@ def _largest_first(weights: np.ndarray, components: np.ndarray) -> tuple[np.ndar
     """Order topics by their mass in the corpus and give each component length 1, moving the scale to the weights."""
     norms = np.maximum(np.linalg.norm(components, axis=1), 1e-300)
     weights, components = weights * norms, components / norms[:, None]
-    order = np.argsort(-weights.sum(axis=0), kind="stable")
+    # Sums may differ in their last digits from run to run: near ties are settled by the heaviest feature.
+    mass = weights.sum(axis=0)
+    mass = np.round(mass / max(float(mass.max()), 1e-300), 9)
+    order = np.lexsort((np.round(components, 9).argmax(axis=1), -mass))
     return weights[:, order], components[order]
 
 
