@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 
 from mediaanalysis.errors import OptionError, TableError
 from mediaanalysis.schemas import EDITORIAL_ZONES, TYPES, ZONE_NAMES, check
-from mediaanalysis.text.grammar import token_pattern
+from mediaanalysis.text import scanning
+from mediaanalysis.text.grammar import KEEP, token_pattern
 from mediaanalysis.text.tokens import Tokens, tokenize
+
+from .made_tokens import made
 
 PIECES = st.text(st.sampled_from("aB9é-’. ,$U\n🙂\u0301я"), max_size=8)
 ZONED = st.lists(st.lists(st.tuples(PIECES, st.sampled_from([*ZONE_NAMES, None])), max_size=5), max_size=4)
@@ -164,3 +169,139 @@ def test_errors_teach() -> None:
 def test_impossible_zones_are_refused(zones: list[tuple[int, int, str, str]]) -> None:
     with pytest.raises(TableError, match="of document 'd0' is not valid"):
         tokenize(corpus("Talks failed", zones=[zones]))
+
+
+@given(ZONED, st.sets(st.sampled_from(ZONE_NAMES)), st.sets(st.sampled_from(KEEP)))
+@settings(deadline=None, max_examples=80)
+def test_the_same_tokens_with_and_without_compiled_loops(
+    pieces: list[list[tuple[str, str | None]]], names: set[str], keep: set[str]
+) -> None:
+    pytest.importorskip("numba")
+    for documents in (zoned(pieces), zoned(pieces).drop(columns="zones")):
+        both = []
+        for worthwhile in (0, 1 << 40):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(scanning, "WORTHWHILE", worthwhile)
+                both.append(tokenize(documents, zones=sorted(names), keep=sorted(keep)))
+        compiled, plain = both
+        for name in ("doc_id", "ids", "offsets", "start", "surfaces", "opens", "length", "breaks", "text"):
+            ours, theirs = np.asarray(getattr(compiled, name)), np.asarray(getattr(plain, name))
+            assert ours.dtype == theirs.dtype, name
+            assert ours.tolist() == theirs.tolist(), name
+
+
+@pytest.mark.parametrize(
+    ("keep", "forms"),
+    [
+        ((), ["https", "a", "b", "c", "d", "5.5"]),
+        ("url", ["https://a.b", "c", "d", "5.5"]),
+        (["handle", "hashtag"], ["https", "a", "b", "@c", "#d", "5.5"]),
+        (iter(KEEP), ["https://a.b", "@c", "#d", "5.5%"]),
+    ],
+)
+def test_what_is_kept_whole(keep: Iterable[str], forms: list[str]) -> None:
+    tokens = tokenize(corpus("https://a.b, @c: #d 5.5%"), keep=keep)
+    assert tokens.to_frame()["type"].tolist() == forms
+
+
+def test_what_stands_before_a_zone_is_no_part_of_it_but_is_seen() -> None:
+    documents = corpus("name@paper @paper", zones=[[(0, 4, "byline", ""), (4, 17, "body", "")]])
+    assert tokenize(documents, keep=["handle"]).to_frame()["type"].tolist() == ["paper", "@paper"]
+
+
+def test_unknown_names_of_what_is_kept() -> None:
+    with pytest.raises(OptionError, match=r"keep='handels'.*url.*hashtag.*handle.*percent"):
+        tokenize(corpus("x"), keep=["handels"])
+
+
+def test_breaks_and_stretches() -> None:
+    zones = [[(0, 4, "headline", ""), (4, 8, "byline", ""), (8, 13, "body", ""), (13, 17, "body", "")], [], None]
+    tokens = tokenize(corpus("One Two Three Four", "left out", "so it is", zones=zones))
+    assert tokens.to_frame()["type"].tolist() == ["One", "Three", "Fou", "so", "it", "is"]
+    assert tokens.breaks.tolist() == [True, True, True, True, False, False]
+    assert tokens.stretch.tolist() == [1, 2, 3, 4, 4, 4]
+    tokens.breaks[:] = False
+    assert tokens.breaks.any()
+
+
+def test_breaks_without_opens_are_documents() -> None:
+    whole = tokenize(corpus("a b", "", "c"))
+    bare = Tokens(whole.doc_id, whole.ids, whole.offsets, whole.start, whole.surfaces, whole.text)
+    assert bare.opens is None
+    assert bare.breaks.tolist() == whole.breaks.tolist() == [True, False, True]
+    assert bare.subset(["d2", "d0"]).breaks.tolist() == [True, True, False]
+
+
+def test_lengths_that_are_not_those_of_the_forms() -> None:
+    plain = made("a b_c d", "e")
+    assert plain.length.tolist() == [1, 3, 1, 1]
+    assert plain.length.dtype == np.int32
+    spread = dataclasses.replace(plain, lengths=np.array([1, 9, 1, 2], dtype=np.int32))
+    assert spread.length.tolist() == [1, 9, 1, 2]
+    assert spread.to_frame()["end"].tolist() == [1, 11, 7, 2]
+    part = spread.subset(["d1", "d0"])
+    assert part.length.tolist() == [2, 1, 9, 1]
+    assert part.to_frame()["type"].tolist() == ["e", "a", "b_c", "d"]
+
+
+def test_pads_are_not_counted() -> None:
+    tokens = made("a ~ b ~", "~", "", "c")
+    assert len(tokens) == 6
+    assert tokens.n_tokens.to_dict() == {"d0": 2, "d1": 0, "d2": 0, "d3": 1}
+    assert tokens.subset(["d3", "d0", "d1"]).n_tokens.to_dict() == {"d3": 1, "d0": 2, "d1": 0}
+    assert made("~ ~").n_tokens.tolist() == [0]
+    assert tokens.n_tokens.index.name == "doc_id"
+
+
+def test_folded_forms_and_their_numbers() -> None:
+    codes, forms = tokenize(corpus("Kyiv’s war. KYIV'S War! STRASSE Straße 𝐀 中")).folds
+    assert forms.to_pylist() == sorted({"kyiv's", "war", "strasse", "𝐀", "中"})
+    assert [forms.to_pylist()[code] for code in codes] == ["kyiv's", "war"] * 2 + ["strasse", "strasse", "𝐀", "中"]
+    assert codes.dtype == np.int32
+    codes, forms = tokenize(corpus()).folds
+    assert (len(codes), len(forms)) == (0, 0)
+
+
+@given(st.lists(st.text(st.sampled_from("aAéÉßẞİi’'Σςσ中𝐀 "), max_size=6), max_size=4))
+@settings(deadline=None, max_examples=80)
+def test_folds_equal_the_table_of_types(texts: list[str]) -> None:
+    tokens = tokenize(corpus(*texts))
+    codes, forms = tokens.folds
+    assert [forms.to_pylist()[code] for code in codes] == tokens.types["fold"].tolist()
+    assert forms.to_pylist() == sorted(set(tokens.types["fold"]))
+
+
+def test_chinese_is_divided_into_words() -> None:
+    pytest.importorskip("icu4py")
+    documents = corpus("停火谈判 失败。", "NATO #停火", zones=[[(0, 4, "headline", ""), (5, 8, "body", "")], None])
+    tokens = tokenize(documents, language="zh", keep=["hashtag"])
+    assert tokens.to_frame()["type"].tolist() == ["停火", "谈判", "失败", "NATO", "#停火"]
+    assert tokens.to_frame()["start"].tolist() == [0, 2, 5, 0, 5]
+    assert tokens.breaks.tolist() == [True, False, True, True, False]
+    assert tokens.n_tokens.tolist() == [3, 2]
+    assert tokens.language == "zh"
+    assert tokenize(documents, language="en").to_frame()["type"].tolist()[0] == "停火谈判"
+
+
+def test_columns_of_unequal_length_are_refused() -> None:
+    tokens = made("a b")
+    with pytest.raises(TableError, match="2 ids need as many values of opens, got 1"):
+        dataclasses.replace(tokens, opens=np.ones(1, dtype=bool))
+    with pytest.raises(TableError, match="2 ids need as many lengths, got 3"):
+        dataclasses.replace(tokens, lengths=np.ones(3, dtype=np.int32))
+
+
+def test_half_a_surrogate_pair_is_read() -> None:
+    documents = pd.DataFrame(
+        {"doc_id": ["a"], "text": pd.Series(["war \ud800 a\udc00b www.x.org/\ud800z"], dtype=object)}
+    )
+    tokens = tokenize(documents, keep=KEEP)
+    assert tokens.to_frame()["type"].tolist() == ["war", "a", "b", "www.x.org/", "z"]
+    assert tokens.types["fold"].tolist() == ["war", "a", "b", "www.x.org/", "z"]
+
+
+def test_the_table_may_change_later() -> None:
+    documents = corpus("Talks failed.")
+    tokens = tokenize(documents)
+    documents.loc[0, "text"] = "x"
+    assert tokens.text[0] == "Talks failed."

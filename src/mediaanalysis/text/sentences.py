@@ -15,7 +15,7 @@ from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, SENTENCES, check, 
 
 __all__ = ["sentence_spans", "sentences"]
 
-_BOUNDARY = re.compile(r"(?P<stop>[.!?…]+[\"”’')\]»]*)(?P<gap>[ \t\u00a0]+)|(?P<line>[ \t]*\n\s*)")
+_STOP = re.compile(r"([.!?…]+[\"”’')\]»]*)[ \t\u00a0]+")
 _WORD_BEFORE = re.compile(r"[\w.’'&-]+$")
 _OPENING = "\"“‘'(«[„—–- "
 
@@ -45,35 +45,41 @@ def sentence_spans(text: str, first: int = 0, last: int | None = None) -> list[t
     """
     last = len(text) if last is None else last
     spans: list[tuple[int, int]] = []
-    begin = first
-    for match in _BOUNDARY.finditer(text, first, last):
-        if match["line"] is None and not _ends_sentence(text, begin, match, last):
-            continue
-        end = match.end("stop") if match["line"] is None else match.start()
-        _append_trimmed(spans, text, begin, end)
-        begin = match.end()
-    _append_trimmed(spans, text, begin, last)
+    while first < last:
+        line_end = text.find("\n", first, last)
+        line_end = last if line_end < 0 else line_end
+        begin = first
+        for match in _STOP.finditer(text, first, line_end):
+            if _ends_sentence(text, first, match, line_end):
+                _append_trimmed(spans, text, begin, match.end(1))
+                begin = match.end()
+        _append_trimmed(spans, text, begin, line_end)
+        first = line_end + 1
     return spans
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
-    piece = text[begin:end]
-    left = len(piece) - len(piece.lstrip())
-    size = len(piece.strip())
-    if size:
-        spans.append((begin + left, begin + left + size))
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while begin < end and text[end - 1].isspace():
+        end -= 1
+    if begin < end:
+        spans.append((begin, end))
 
 
-def _ends_sentence(text: str, begin: int, match: re.Match[str], last: int) -> bool:
-    """Whether this stop mark with blanks behind it ends the sentence that begins at `begin`."""
-    follow = text[match.end() : min(match.end() + 40, last)].lstrip(_OPENING)
+def _ends_sentence(text: str, first: int, match: re.Match[str], last: int) -> bool:
+    """Whether this stop mark with blanks behind it ends a sentence of the line from `first` to `last`."""
+    behind = match.end()
+    if behind < last and text[behind].islower():
+        return False
+    follow = text[behind : min(behind + 40, last)].lstrip(_OPENING)
     if not follow or follow[0].islower():
         return False
-    if match["stop"][0] != "." or len(match["stop"]) > 1:
+    stop, behind_stop = match.span(1)
+    if text[stop] != "." or behind_stop - stop > 1:
         return True  # ! ? … or a closing quotation mark after the full stop
-    before = _WORD_BEFORE.search(text, max(begin, match.start() - 30), match.start())
-    word = before.group() if before else ""
-    return not _is_abbreviation(word, follow)
+    before = _WORD_BEFORE.search(text, max(first, stop - 30), stop)
+    return not _is_abbreviation(before.group() if before else "", follow)
 
 
 def _is_abbreviation(word: str, follow: str) -> bool:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mediaanalysis.errors import OptionError, did_you_mean
 
-__all__ = ["fold_types", "stem_types", "stop_words", "type_table"]
+__all__ = ["code_forms", "fold_types", "stem_types", "stop_words", "straighten", "type_table"]
 
 _STEMMERS = {
     "ar": "arabic",
@@ -57,13 +59,36 @@ _ENGLISH_CLOSED_CLASS = frozenset(
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 
 
+def straighten(types: Iterable[str]) -> list[str]:
+    """Write every apostrophe straight and leave the rest as printed.
+
+    >>> straighten(["Kyiv’s"])
+    ["Kyiv's"]
+    """
+    return [surface if surface.isascii() else surface.translate(_APOSTROPHES) for surface in types]
+
+
 def fold_types(types: Iterable[str]) -> list[str]:
     """Case-fold and write every apostrophe straight: the form that patterns and features compare.
 
     >>> fold_types(["Kyiv’s", "STRASSE", "Straße"])
     ["kyiv's", 'strasse', 'strasse']
     """
-    return [surface.casefold().translate(_APOSTROPHES) for surface in types]
+    return [surface.lower() if surface.isascii() else surface.casefold().translate(_APOSTROPHES) for surface in types]
+
+
+def code_forms(forms: Sequence[str]) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """Return the number of each form among the distinct ones (int32), and these in the order of their code points.
+
+    >>> codes, distinct = code_forms(["war", "deal", "war"])
+    >>> codes.tolist(), distinct.to_pylist()
+    ([1, 0, 1], ['deal', 'war'])
+    """
+    found = pa.array(forms, type=pa.large_string()).dictionary_encode()
+    order = pc.sort_indices(found.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return rank[found.indices.to_numpy()], found.dictionary.take(pa.array(order))
 
 
 @functools.cache
