@@ -1,8 +1,9 @@
-"""Globs and phrases against fnmatch and a loop."""
+"""Patterns over tokens: elements against types by brute force, matches against a double loop, both ways of matching."""
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 
 import numpy as np
 import pandas as pd
@@ -11,80 +12,155 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediaanalysis.errors import OptionError
-from mediaanalysis.text.patterns import TokenIndex, Vocabulary, glob_regex, split_pattern
-from mediaanalysis.text.tokens import tokenize
+from mediaanalysis.text import patterns as module
+from mediaanalysis.text.patterns import Automaton, Element, Vocabulary, elements_of, find_patterns, glob_regex
+from mediaanalysis.text.tokens import Tokens, tokenize
 
-WORDS = st.sampled_from(
-    ["deal", "Deal", "dealt", "ideal", "no", "NO", "peace", "ally’s", "Ally's", "é", "ß", "中文", "3.5"]
-)
-GLOBS = st.text(st.sampled_from("deal*?é中"), min_size=1, max_size=5)
-FORMS = st.lists(st.text(st.sampled_from("deal.é中\n+("), min_size=1, max_size=5), max_size=12)
+LETTERS = "ab𝐀é"
+FORMS = st.lists(st.text(LETTERS, max_size=4), max_size=12)
+GLOBS = st.text(LETTERS + "*?", min_size=1, max_size=5)
+ELEMENT = st.sampled_from(["a", "b", "A", "a*", "*b", "?", "*", "ab", "*a*", "c"])
+PHRASES = st.lists(ELEMENT, min_size=1, max_size=5).map(" ".join)
+WORDS = st.lists(st.sampled_from(["a", "b", "A", "ab", "ba", ""]), max_size=12)
 
 
-def index_of(*texts: str) -> TokenIndex:
-    ids = [f"d{k}" for k in range(len(texts))]
-    return TokenIndex(
-        tokenize(pd.DataFrame({"doc_id": pd.Series(ids, dtype="str"), "text": pd.Series(texts, dtype="str")}))
+def tokens_of(*stretches: list[str]) -> Tokens:
+    """Tokens whose unbroken stretches are these words; "" is a pad."""
+    words = [word for stretch in stretches for word in stretch]
+    surfaces = list(dict.fromkeys(words))
+    opens = [k == 0 for stretch in stretches for k in range(len(stretch))]
+    return Tokens(
+        np.array(["d"], dtype=object),
+        np.array([surfaces.index(word) for word in words], dtype=np.int32),
+        np.array([0, len(words)]),
+        np.arange(len(words), dtype=np.int32),
+        np.array(surfaces, dtype=object),
+        np.array([""], dtype=object),
+        opens=np.array(opens, dtype=bool),
     )
 
 
+def fits(word: str, element: Element) -> bool:
+    if not word:
+        return False
+    text = element.text
+    if not element.case_sensitive:
+        word = word.casefold()
+        text = text if element.kind == "regex" else text.casefold()
+    if element.kind == "fixed":
+        return word == text
+    if element.kind == "regex":
+        return re.search(text, word, 0 if element.case_sensitive else re.IGNORECASE) is not None
+    return glob_regex(text).fullmatch(word) is not None
+
+
+def double_loop(tokens: Tokens, patterns: list[tuple[Element, ...]]) -> list[tuple[int, int, int]]:
+    words, breaks = tokens.surfaces[tokens.ids], tokens.breaks
+    return [
+        (first, first + len(elements), number)
+        for first in range(len(words))
+        for size in range(1, 7)
+        for number, elements in enumerate(patterns)
+        if len(elements) == size
+        and first + size <= len(words)
+        and not breaks[first + 1 : first + size].any()
+        and all(fits(word, element) for word, element in zip(words[first : first + size], elements, strict=True))
+    ]
+
+
+def listed(matches: tuple[np.ndarray, np.ndarray, np.ndarray]) -> list[tuple[int, int, int]]:
+    return [tuple(row) for row in np.stack(matches, axis=1).tolist()]
+
+
 @given(FORMS, GLOBS)
-@settings(deadline=None, max_examples=300)
-def test_vocabulary_equals_fnmatch(forms: list[str], glob: str) -> None:
-    found = Vocabulary(forms).match(glob)
-    assert sorted(found.tolist()) == [k for k, form in enumerate(forms) if fnmatchcase(form, glob)]
+def test_globs_equal_a_scan_of_all_forms(forms: list[str], glob: str) -> None:
+    wanted = [k for k, form in enumerate(forms) if form and re.fullmatch(translate(glob), form)]
+    vocabulary = Vocabulary(forms)
+    assert sorted(vocabulary.match(glob).tolist()) == wanted
+    types, which = vocabulary.match_all([("zz", "glob"), (glob, "glob")], case_sensitive=True)
+    assert sorted(types.tolist()) == wanted
+    assert set(which.tolist()) <= {1}
 
 
-def test_only_star_and_question_mark_are_special() -> None:
-    assert glob_regex("a.b[c]+").fullmatch("a.b[c]+")
-    assert not glob_regex("a.b").fullmatch("axb")
-    assert glob_regex("a?").fullmatch("a𝔘")
-    assert not glob_regex("a?").fullmatch("a")
+@given(FORMS, st.text(LETTERS + "*", min_size=1, max_size=3), st.sampled_from(["a", "^a", "b$", "a.b?", "[ab]{2}"]))
+def test_fixed_words_and_expressions_equal_a_scan(forms: list[str], fixed: str, regex: str) -> None:
+    vocabulary = Vocabulary(forms)
+    types, which = vocabulary.match_all([(fixed, "fixed"), (regex, "regex")], case_sensitive=True)
+    pairs = sorted(zip(which.tolist(), types.tolist(), strict=True))
+    wanted = [(0, k) for k, form in enumerate(forms) if form and form == fixed]
+    assert pairs == wanted + [(1, k) for k, form in enumerate(forms) if form and re.search(regex, form)]
 
 
-PHRASES = st.lists(GLOBS | WORDS, min_size=1, max_size=3).map(" ".join)
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=4), st.lists(PHRASES, max_size=6), st.booleans(), st.integers(1, 5))
+def test_both_ways_of_matching_equal_a_double_loop(
+    stretches: list[list[str]], phrases: list[str], exact: bool, chunk: int
+) -> None:
+    tokens = tokens_of(*stretches)
+    compiled = [elements_of(phrase, case_sensitive=exact) for phrase in phrases]
+    automaton = Automaton(compiled, tokens)
+    wanted = double_loop(tokens, compiled)
+    with pytest.MonkeyPatch.context() as patch:
+        assert listed(automaton.find_compiled(tokens.ids, tokens.breaks)) == wanted
+        patch.setattr(module, "_CHUNK", chunk)
+        assert listed(automaton.find_by_level(tokens.ids, tokens.breaks)) == wanted
+        patch.setattr(module, "_CHUNK", 40)
+        assert listed(automaton.find_compiled(tokens.ids, tokens.breaks)) == wanted
 
 
-@given(st.lists(st.lists(WORDS, max_size=8), min_size=1, max_size=3), PHRASES, st.booleans())
-@settings(deadline=None, max_examples=300)
-def test_find_equals_a_loop(texts: list[list[str]], pattern: str, case_sensitive: bool) -> None:
-    index = index_of(*(" ".join(words) for words in texts))
-    elements = pattern.split()
-
-    def form(word: str) -> str:
-        return word if case_sensitive else word.casefold().replace("’", "'")
-
-    expected: list[int] = []
-    before = 0
-    for words in texts:
-        expected += [
-            before + i
-            for i in range(len(words) - len(elements) + 1)
-            if all(fnmatchcase(form(w), form(e)) for w, e in zip(words[i:], elements, strict=False))
-        ]
-        before += len(words)
-    starts, size = index.find(pattern, case_sensitive=case_sensitive)
-    assert (starts.tolist(), size) == (expected, len(elements))
+def test_more_matches_at_one_token_than_fit_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = tokens_of(["a", "b"])
+    automaton = Automaton([elements_of("a")] * 5, tokens)
+    monkeypatch.setattr(module, "_CHUNK", 4)
+    with pytest.raises(OptionError, match="divide the codebook"):
+        automaton.find_compiled(tokens.ids, tokens.breaks)
 
 
-def test_a_phrase_stays_in_its_unit() -> None:
-    documents = pd.DataFrame({"doc_id": ["a"], "text": ["no deal no deal"]})
-    halves = TokenIndex(tokenize(documents), np.array([0, 1, 1, 1]))
-    assert halves.find("no deal")[0].tolist() == [2]
-    assert halves.find("deal no deal")[0].tolist() == [1]
+def test_large_corpora_are_matched_by_the_compiled_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = tokens_of(["a", "b", "a"])
+    automaton = Automaton([elements_of("a b")], tokens)
+    expected = listed(automaton.find(tokens.ids, tokens.breaks))
+    monkeypatch.setattr(module, "WORTHWHILE", 0)
+    monkeypatch.setattr(Automaton, "find_by_level", None)
+    assert listed(automaton.find(tokens.ids, tokens.breaks)) == expected == [(0, 2, 0)]
 
 
-def test_overlapping_repeats_are_all_found() -> None:
-    assert index_of("no no no no").find("no no")[0].tolist() == [0, 1, 2]
+@pytest.mark.parametrize(
+    ("pattern", "options", "words"),
+    [
+        ("BETRAY*", {}, ["betrayal", "Betrayed"]),
+        ("Betray*", {"case_sensitive": True}, ["Betrayed"]),
+        ("betray*", {"kind": "fixed"}, []),
+        ("betrayal", {"kind": "fixed"}, ["betrayal"]),
+        ("tray", {"kind": "regex"}, ["betrayal", "Betrayed"]),
+        ("^B", {"kind": "regex", "case_sensitive": True}, ["Betrayed"]),
+        ("ally’s", {}, ["ally's"]),
+        ("ALLY’S", {"kind": "regex"}, ["ally's"]),
+        ("*", {}, ["No", "betrayal", "ally's", "Betrayed"]),
+    ],
+)
+def test_kinds_case_and_apostrophes(pattern: str, options: dict, words: list[str]) -> None:
+    tokens = tokens_of(["No", "", "betrayal", "ally's", "Betrayed"])
+    found = find_patterns(tokens, pattern, **options)
+    assert tokens.surfaces[tokens.ids[found.first]].tolist() == words
 
 
-def test_an_empty_corpus() -> None:
-    for texts in ([], [""]):
-        for pattern in ("deal", "d*", "*", "no deal"):
-            assert index_of(*texts).find(pattern)[0].tolist() == []
+def test_a_break_given_by_the_caller_divides() -> None:
+    tokens = tokens_of(["a", "b"])
+    assert len(find_patterns(tokens, "a b").first) == 1
+    assert len(find_patterns(tokens, "a b", breaks=np.array([True, True])).first) == 0
 
 
-@pytest.mark.parametrize("pattern", ["", "  \n"])
-def test_an_empty_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(OptionError, match="empty pattern matches nothing; write a word"):
-        split_pattern(pattern)
+def test_options_are_checked() -> None:
+    tokens = tokens_of(["a"])
+    for wrong, message in ((" ", "empty pattern"), ("a", "kind"), ("(", "not a regular expression")):
+        kind = "prefix" if wrong == "a" else "regex"
+        with pytest.raises(OptionError, match=message):
+            find_patterns(tokens, wrong, kind=kind)
+
+
+def test_nothing_to_search_and_nothing_to_find() -> None:
+    empty = tokenize(pd.DataFrame({"doc_id": pd.Series([], dtype=str), "text": pd.Series([], dtype=str)}))
+    assert listed(find_patterns(empty, ["a", "b c"])) == []
+    assert listed(find_patterns(tokens_of(["a"]), [])) == []
+    assert Vocabulary([]).match("*").tolist() == []

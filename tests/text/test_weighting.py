@@ -168,3 +168,17 @@ def test_term_weights_as_printed(published: dict, scheme: str, key: str, digits:
     matrix = dfm(tokenize(pd.DataFrame({"doc_id": ["a", "b"], "text": texts})), stopwords=None)
     ours = matrix.weight(scheme, base=10).to_frame()[answer["features"]].to_numpy()
     assert ours.round(digits) == pytest.approx(np.array(answer[key], dtype=float), abs=1e-6)
+
+
+@pytest.mark.parametrize(("smoothing", "k"), [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.5, 2.0)])
+def test_smoothed_document_frequencies(smoothing: float, k: float) -> None:
+    df, n = np.array([1.0, 2.0, 4.0]), 5
+    options = {"base": 2.0, "smoothing": smoothing, "k": k}
+    wanted = {
+        "inverse": np.log2(smoothing + n / (k + df)),
+        "inversemax": np.log2(smoothing + 4 / (k + df)),
+        "inverseprob": np.maximum(0, np.log2((n - df) / (k + df))),
+        "unary": np.ones(3),
+    }
+    for scheme, expected in wanted.items():
+        np.testing.assert_allclose(inverse_document_frequency(df, n, scheme, **options), expected)

@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from mediaanalysis.errors import OptionError, StateError, TableError, at_least, one_of
+from mediaanalysis.text.compiled import load
+from mediaanalysis.text.ngrams import left_in_run, name_rows
 from mediaanalysis.text.tokens import Tokens
-from mediaanalysis.text.types import fold_types, stop_words
+from mediaanalysis.text.types import code_forms, fold_types, stop_words
 from mediaanalysis.text.weighting import TF_SCHEMES, inverse_document_frequency, normalise_rows, weight_counts
 
 __all__ = ["DFM", "dfm"]
 
+# Below this many tokens the twin is done before the compiled code is loaded.
+WORTHWHILE = 500_000
 _ALIASES = {"prop": "proportion"}  # quanteda's name
 
 
@@ -72,7 +78,7 @@ class DFM:
         keep = (df >= min_docs) & (np.asarray(self.matrix.sum(axis=0)).ravel() >= min_count)
         if max_docs is not None:
             keep &= df <= (max_docs * len(self.doc_id) if 0 < max_docs < 1 else max_docs)
-        return replace(self, matrix=self.matrix[:, keep], features=self.features[keep])
+        return replace(self, matrix=_take_columns(self.matrix, keep), features=self.features[keep])
 
     def subset(self, doc_id: Iterable[str]) -> DFM:
         """Return these documents, in this order."""
@@ -107,6 +113,8 @@ class DFM:
         tf: str = "count",
         df: str = "inverse",
         base: float = 10.0,
+        smoothing: float = 0.0,
+        k: float = 0.0,
         norm: str | None = None,
     ) -> DFM:
         """Return the weighted matrix.
@@ -121,6 +129,8 @@ class DFM:
             (:func:`mediaanalysis.text.weighting.inverse_document_frequency`).
         base : float
             Base of the logarithms.
+        smoothing, k : float
+            Added to the quotient and to the document frequency in the inverse schemes: log(smoothing + N / (k + df)).
         norm : {None, "l1", "l2"}
             Row norm divided out at the end. scikit-learn's TF-IDF is ``df="smooth", base=math.e, norm="l2"``.
 
@@ -146,9 +156,11 @@ class DFM:
         weighted = weight_counts(self.matrix, tf if scheme == "tfidf" else scheme, base=base)
         name = scheme
         if scheme == "tfidf":
-            idf = inverse_document_frequency(self.document_frequency.to_numpy(), len(self.doc_id), df, base=base)
-            weighted = sparse.csr_matrix(weighted @ sparse.diags(idf))
-            name = f"tfidf(tf={tf}, df={df}, base={base:.6g}, norm={norm})"
+            counts = self.document_frequency.to_numpy()
+            idf = inverse_document_frequency(counts, len(self.doc_id), df, base=base, smoothing=smoothing, k=k)
+            weighted.data *= idf[weighted.indices]
+            added = f", smoothing={smoothing:g}, k={k:g}" if smoothing or k else ""
+            name = f"tfidf(tf={tf}, df={df}, base={base:.6g}{added}, norm={norm})"
         return replace(self, matrix=normalise_rows(weighted, norm), weighting=name)
 
     def to_frame(self) -> pd.DataFrame:
@@ -205,47 +217,91 @@ def dfm(
     [{'held': 1, 'truce': 2}]
     """
     at_least("ngrams", ngrams, 1)
-    names = _feature_names(tokens, fold=fold, stem=stem)
-    dropped = _stop_mask(tokens, stopwords)
-    codes, names_found = pd.factorize(pd.Series(names, dtype=object), sort=True)
-    features = np.asarray(names_found, dtype=object)
-    codes = np.where(dropped, -1, codes)
-    columns = codes[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int64)
-    rows = np.repeat(np.arange(len(tokens.doc_id)), np.diff(tokens.offsets))
+    column_of, features = _columns_of_types(tokens, fold=fold, stem=stem, stopwords=stopwords)
     if ngrams > 1:
-        rows, columns, features = _ngrams(rows, tokens.stretch, columns, features, ngrams)
+        matrix, n_docs, features = _count_ngrams(tokens, column_of, features, ngrams)
+    else:
+        matrix, n_docs = _count(tokens.ids, tokens.offsets, column_of, len(features))
+    used = n_docs >= max(min_docs, 1)
+    return DFM(matrix if used.all() else _take_columns(matrix, used), tokens.doc_id, features[used])
+
+
+def _columns_of_types(
+    tokens: Tokens, *, fold: bool, stem: bool, stopwords: str | Iterable[str] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the column of each type, -1 for stop words and pads, and the names of the columns."""
+    fold_codes, folds = tokens.folds
+    words = [""]
+    if stopwords is not None:
+        words += stop_words(stopwords) if isinstance(stopwords, str) else fold_types(stopwords)
+    stopped = pc.is_in(folds, pa.array(words, type=pa.large_string())).to_numpy(zero_copy_only=False)[fold_codes]
+    codes, distinct = fold_codes, folds
+    if stem or not fold:
+        codes, distinct = code_forms(list(tokens.types["stem"] if stem else tokens.surfaces))
+    kept = np.zeros(len(distinct), dtype=bool)
+    kept[codes[~stopped]] = True
+    number = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+    names = np.asarray(distinct.filter(pa.array(kept)).to_numpy(zero_copy_only=False), dtype=object)
+    return np.where(stopped, np.int32(-1), number[codes]), names
+
+
+def _count(
+    ids: np.ndarray, offsets: np.ndarray, column_of: np.ndarray, n_columns: int
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Return the counts of the columns in each document and the documents of each column; compiled where it pays."""
+    compiled = len(ids) >= WORTHWHILE and load("counting") is not None
+    return (count_compiled if compiled else count_by_numpy)(ids, offsets, column_of, n_columns=n_columns)
+
+
+def count_by_numpy(
+    ids: np.ndarray, offsets: np.ndarray, column_of: np.ndarray, *, n_columns: int
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Count by sorting all cells: the plain way."""
+    columns = column_of[ids] if len(ids) else np.zeros(0, np.int32)
     keep = columns >= 0
-    matrix = sparse.coo_matrix(
-        (np.ones(int(keep.sum()), np.int64), (rows[keep], columns[keep])), shape=(len(tokens.doc_id), len(features))
-    ).tocsr()
-    used = np.bincount(matrix.indices, minlength=matrix.shape[1]) >= max(min_docs, 1)
-    return DFM(matrix[:, used], tokens.doc_id, features[used])
+    rows = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[keep]
+    ones = np.ones(int(keep.sum()), np.int64)
+    matrix = sparse.coo_matrix((ones, (rows, columns[keep])), shape=(len(offsets) - 1, n_columns)).tocsr()
+    return matrix, np.bincount(matrix.indices, minlength=n_columns)
 
 
-def _feature_names(tokens: Tokens, *, fold: bool, stem: bool) -> list[str]:
-    if stem:
-        return list(tokens.types["stem"])
-    return fold_types(tokens.surfaces) if fold else list(tokens.surfaces)
+def count_compiled(
+    ids: np.ndarray, offsets: np.ndarray, column_of: np.ndarray, *, n_columns: int
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Count by the compiled loop."""
+    loops = load("counting")
+    assert loops is not None, "numba is missing"
+    columns, counts = np.empty(len(ids), np.int32), np.empty(len(ids), np.int64)
+    indptr, n_docs = np.zeros(len(offsets), np.int64), np.zeros(n_columns, np.int64)
+    room = tuple(
+        np.zeros((n_columns >> shift) + 1, kind) for shift, kind in ((0, np.int32), (6, np.uint64), (12, np.uint64))
+    )
+    n = loops.count(ids, offsets, column_of, room, columns, counts, indptr, n_docs)
+    if n < 2**31:
+        indptr = indptr.astype(np.int32)
+    columns.resize(n, refcheck=False)  # gives back what was not needed, without a copy
+    counts.resize(n, refcheck=False)
+    cells = (counts, columns, indptr)
+    return sparse.csr_matrix(cells, shape=(len(offsets) - 1, n_columns)), n_docs
 
 
-def _stop_mask(tokens: Tokens, stopwords: str | Iterable[str] | None) -> np.ndarray:
-    if stopwords is None:
-        return np.zeros(len(tokens.surfaces), dtype=bool)
-    words = stop_words(stopwords) if isinstance(stopwords, str) else frozenset(fold_types(stopwords))
-    return np.fromiter((form in words for form in fold_types(tokens.surfaces)), bool, len(tokens.surfaces))
+def _take_columns(matrix: sparse.csr_matrix, used: np.ndarray) -> sparse.csr_matrix:
+    """Return the used columns, in their order; faster than indexing, which looks each one up."""
+    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    keep = used[matrix.indices]
+    indptr = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr].astype(matrix.indptr.dtype)
+    kept = (matrix.data[keep], number[matrix.indices[keep]], indptr)
+    return sparse.csr_matrix(kept, shape=(matrix.shape[0], int(used.sum())))
 
 
-def _ngrams(
-    rows: np.ndarray, stretch: np.ndarray, columns: np.ndarray, features: np.ndarray, n: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return rows, columns and names of the n-grams of neighbouring kept tokens within an unbroken stretch."""
-    size = max(len(rows) - n + 1, 0)
-    runs = np.stack([columns[k : k + size] for k in range(n)], axis=1) if size else np.zeros((0, n), np.int64)
-    whole = (stretch[:size] == stretch[n - 1 : n - 1 + size]) & (runs >= 0).all(axis=1)
-    runs, run_rows = runs[whole], rows[:size][whole]
-    distinct, codes = np.unique(runs, axis=0, return_inverse=True)
-    names = np.array(["_".join(features[list(run)]) for run in distinct], dtype=object)
-    order = np.argsort(names, kind="stable")
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    return run_rows, place[codes.ravel()] if len(order) else np.zeros(0, np.int64), names[order]
+def _count_ngrams(
+    tokens: Tokens, column_of: np.ndarray, features: np.ndarray, n: int
+) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
+    """Count the runs of neighbouring kept tokens within an unbroken stretch; return counts, documents and names."""
+    columns = column_of[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int32)
+    first = np.flatnonzero(left_in_run(tokens.breaks, columns < 0) >= n)
+    codes, names = name_rows([columns[first + k] for k in range(n)], features, "_")
+    column_of_name, distinct = code_forms(list(names))
+    offsets = np.searchsorted(first, tokens.offsets)
+    matrix, n_docs = _count(codes.astype(np.int32), offsets, column_of_name, len(distinct))
+    return matrix, n_docs, np.asarray(distinct.to_numpy(zero_copy_only=False), dtype=object)

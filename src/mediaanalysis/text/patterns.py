@@ -1,8 +1,10 @@
-"""Patterns over tokens: globs are resolved against the types, phrases are matched over the ids.
+"""Patterns over tokens: elements are resolved against the types, phrases are found over the ids in one pass.
 
-A pattern is one or more elements divided by blanks; each element is a glob over one token (``*`` any run of
-characters, ``?`` one). Elements are resolved to type numbers once; positions of a type come from an index of the
-corpus, so the cost of a pattern is the number of its matches, not the number of tokens.
+A pattern is one or more elements divided by blanks. An element is, by its kind, a **glob** over one token (``*`` any
+run of characters, ``?`` one), a **fixed** token, or a **regex** searched in one token. Each element is resolved to type
+numbers once. All patterns together make a trie over elements; its first level is a table from types to nodes, so a
+token that begins no pattern costs one look-up, however many patterns there are, and only the tokens that may begin one
+are followed further.
 """
 
 from __future__ import annotations
@@ -10,121 +12,392 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from mediaanalysis.errors import OptionError
+from mediaanalysis.errors import OptionError, one_of
+from mediaanalysis.text.compiled import load
 from mediaanalysis.text.tokens import Tokens
-from mediaanalysis.text.types import fold_types
+from mediaanalysis.text.types import code_forms, fold_types, straighten
 
-__all__ = ["TokenIndex", "Vocabulary", "glob_regex", "split_pattern"]
+__all__ = ["KINDS", "Automaton", "Element", "Matches", "Vocabulary", "elements_of", "find_patterns", "glob_regex"]
+
+KINDS = ("glob", "fixed", "regex")
+# Behind every form that begins with what stands before it: no token holds the last code point, a noncharacter.
+_BEYOND = "\U0010ffff"
+# Positions looked at together: bounds the memory a pass needs.
+_CHUNK = 1 << 20
+# Below this many tokens the twin is done before the compiled code is loaded.
+WORTHWHILE = 500_000
 
 
-def split_pattern(pattern: str) -> tuple[str, ...]:
+class Element(NamedTuple):
+    """One token's place in a pattern."""
+
+    text: str
+    kind: str = "glob"
+    case_sensitive: bool = False
+
+
+class Matches(NamedTuple):
+    """Matches in the order of their first token: first token, token after the last, number of the pattern; int64."""
+
+    first: np.ndarray
+    last: np.ndarray
+    pattern: np.ndarray
+
+
+def elements_of(pattern: str, *, kind: str = "glob", case_sensitive: bool = False) -> tuple[Element, ...]:
     """Return the elements of a pattern.
 
-    >>> split_pattern("walk* away")
-    ('walk*', 'away')
+    Raises
+    ------
+    OptionError
+        When the pattern is empty, its kind unknown or its regular expression broken.
+
+    Examples
+    --------
+    >>> [element.text for element in elements_of("walk* away")]
+    ['walk*', 'away']
     """
-    elements = tuple(pattern.split())
-    if not elements:
+    one_of("kind", kind, KINDS)
+    parts = pattern.split()
+    if not parts:
         raise OptionError("An empty pattern matches nothing; write a word, a glob such as 'betray*', or a phrase.")
-    return elements
+    if kind == "regex":
+        for part in parts:
+            _expression(part, True)
+    return tuple(Element(part, kind, case_sensitive) for part in parts)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=100_000)
 def glob_regex(glob: str) -> re.Pattern[str]:
     """Return the regular expression of a glob; only ``*`` and ``?`` are special."""
     body = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in glob)
     return re.compile(body, re.DOTALL)
 
 
+@functools.lru_cache(maxsize=100_000)
+def _expression(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, 0 if case_sensitive else re.IGNORECASE)
+    except re.error as error:
+        raise OptionError(
+            f"{pattern!r} is not a regular expression: {error}. Blanks divide the tokens of a phrase; \\s is one."
+        ) from error
+
+
 class Vocabulary:
-    """Sorted distinct forms of the types, for resolving globs: a word by look-up, a prefix by bisection."""
+    """The distinct forms of the types, sorted: a word is found by bisection, a prefix or suffix as a range.
 
-    __slots__ = ("_cache", "_forms", "_order", "_starts")
+    Parameters
+    ----------
+    forms : list of str, or the pair that :func:`mediaanalysis.text.types.code_forms` makes of one
+        Form of each type.
+    """
 
-    def __init__(self, forms: Sequence[str]) -> None:
-        numbers = sorted(range(len(forms)), key=forms.__getitem__)
-        distinct: list[str] = []
-        starts: list[int] = []
-        for place, number in enumerate(numbers):
-            if not distinct or forms[number] != distinct[-1]:
-                distinct.append(forms[number])
-                starts.append(place)
-        self._forms = distinct
-        self._starts = [*starts, len(numbers)]
-        self._order = np.array(numbers, dtype=np.int64)
-        self._cache: dict[str, np.ndarray] = {}
+    __slots__ = ("_arrow", "_cache", "_forms", "_order", "_reversed", "_reversed_order", "_starts")
 
-    def match(self, glob: str) -> np.ndarray:
-        """Return the numbers of the types whose form matches the glob, as int64."""
-        if glob not in self._cache:
-            self._cache[glob] = self._resolve(glob)
-        return self._cache[glob]
+    def __init__(self, forms: list[str] | tuple[np.ndarray, pa.LargeStringArray]) -> None:
+        given: Any = forms if isinstance(forms, tuple) else code_forms(forms)
+        codes, self._arrow = given
+        self._forms: list[str] = self._arrow.to_pylist()
+        self._order = np.argsort(codes, kind="stable")
+        self._starts = np.searchsorted(codes[self._order], np.arange(len(self._forms) + 1))
+        self._reversed: list[str] = []
+        self._reversed_order = np.zeros(0, np.int64)
+        self._cache: dict[tuple[str, str], np.ndarray] = {}
 
-    def _resolve(self, glob: str) -> np.ndarray:
-        head = re.split(r"[*?]", glob, maxsplit=1)[0]
+    def match(self, text: str, kind: str = "glob", *, case_sensitive: bool = True) -> np.ndarray:
+        """Return the numbers of the types whose form an element matches, as int64. The empty form matches nothing."""
+        key = (text, kind)
+        if key not in self._cache:
+            rows = self._rows_of_regex(text, case_sensitive) if kind == "regex" else self._rows(text, kind)
+            if len(rows) and not self._forms[rows[0]]:
+                rows = rows[1:]  # a pad
+            self._cache[key] = self._numbers(rows)
+        return self._cache[key]
+
+    def match_all(self, wanted: Sequence[tuple[str, str]], *, case_sensitive: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Return all pairs of a type and the number of an element that matches it, for (text, kind) elements.
+
+        Words and prefixes, which make up most dictionaries, are ranges of the sorted forms and resolved together.
+        """
+        low, high = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
+        word, others = [], []
+        for k, (text, kind) in enumerate(wanted):
+            if kind == "fixed" or (kind == "glob" and not set(text) & {"*", "?"}):
+                word.append(k)
+            elif kind == "glob" and text[-1] == "*" and not set(text[:-1]) & {"*", "?"} and len(text) > 1:
+                low[k] = bisect.bisect_left(self._forms, text[:-1])
+                high[k] = bisect.bisect_left(self._forms, text[:-1] + _BEYOND, int(low[k]))
+            else:
+                others.append(k)
+        place = pc.index_in(pa.array([wanted[k][0] for k in word], type=pa.large_string()), value_set=self._arrow)
+        found = place.fill_null(-1).to_numpy().astype(np.int64)
+        low[word], high[word] = found, np.where(found < 0, found, found + 1)
+        rows = _spread(low, high - low)
+        which = np.repeat(np.arange(len(wanted)), high - low)
+        more = [self.match(*wanted[k], case_sensitive=case_sensitive) for k in others]
+        types = [self._numbers(rows), *more]
+        which = np.repeat(which, self._starts[rows + 1] - self._starts[rows])
+        return np.concatenate(types), np.concatenate([which, np.repeat(others, [len(m) for m in more])]).astype(
+            np.int64
+        )
+
+    def _numbers(self, rows: np.ndarray) -> np.ndarray:
+        counts = self._starts[rows + 1] - self._starts[rows]
+        if len(rows) and (counts == 1).all():
+            return np.asarray(self._order[self._starts[rows]])
+        return np.asarray(self._order[_spread(self._starts[rows], counts)])
+
+    def _rows(self, text: str, kind: str) -> np.ndarray:
+        head = text if kind == "fixed" else re.split(r"[*?]", text, maxsplit=1)[0]
         low = bisect.bisect_left(self._forms, head)
-        if head == glob:
-            found = low < len(self._forms) and self._forms[low] == glob
-            return self._order[self._starts[low] : self._starts[low + 1]] if found else self._order[:0]
-        high = bisect.bisect_left(self._forms, head + "\U0010ffff") if head else len(self._forms)
-        if glob == head + "*":
-            return self._order[self._starts[low] : self._starts[high]]
+        if head == text:
+            return np.arange(low, low + (low < len(self._forms) and self._forms[low] == text))
+        high = bisect.bisect_left(self._forms, head + _BEYOND, low) if head else len(self._forms)
+        if text == head + "*":
+            return np.arange(low, high)
+        if not head:
+            return self._rows_from_behind(text)
+        matches = glob_regex(text).fullmatch
+        return np.array([k for k in range(low, high) if matches(self._forms[k])], dtype=np.int64)
+
+    def _rows_from_behind(self, glob: str) -> np.ndarray:
+        """Resolve a glob that begins with a wildcard: a suffix by bisection, else by its longest literal part."""
+        tail = glob[1:]
+        if glob[0] == "*" and not set(tail) & set("*?"):
+            if not self._reversed and self._forms:
+                backwards = [form[::-1] for form in self._forms]
+                self._reversed_order = np.array(sorted(range(len(backwards)), key=backwards.__getitem__))
+                self._reversed = [backwards[k] for k in self._reversed_order]
+            low = bisect.bisect_left(self._reversed, tail[::-1])
+            high = bisect.bisect_left(self._reversed, tail[::-1] + _BEYOND, low) if tail else len(self._forms)
+            return np.sort(self._reversed_order[low:high])
+        literal = max(re.split(r"[*?]", glob), key=len)
+        rows = np.flatnonzero(pc.match_substring(self._arrow, literal).to_numpy(zero_copy_only=False))
         matches = glob_regex(glob).fullmatch
-        parts = [
-            self._order[self._starts[k] : self._starts[k + 1]] for k in range(low, high) if matches(self._forms[k])
-        ]
-        return np.concatenate(parts) if parts else self._order[:0]
+        return np.array([k for k in rows if matches(self._forms[k])], dtype=np.int64)
+
+    def _rows_of_regex(self, text: str, case_sensitive: bool) -> np.ndarray:
+        found = _expression(text, case_sensitive).search
+        return np.array([k for k, form in enumerate(self._forms) if found(form)], dtype=np.int64)
 
 
-class TokenIndex:
-    """Where each type stands in the corpus, and how to find phrases there.
+def _spread(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return ``starts[k], starts[k] + 1, ...`` of each k behind each other, ``counts[k]`` of them."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts - ends + counts, counts) + np.arange(total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Lists of integers behind each other: list k is ``values[starts[k]:starts[k + 1]]``."""
+
+    starts: np.ndarray
+    values: np.ndarray
+
+    @classmethod
+    def of_pairs(cls, keys: np.ndarray, values: np.ndarray, n: int) -> _Lists:
+        order = np.lexsort((values, keys))
+        starts = np.zeros(n + 1, np.int64)
+        np.cumsum(np.bincount(keys, minlength=n), out=starts[1:])
+        return cls(starts, values[order])
+
+    def at(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return for all values of these lists the row of the key, and the value."""
+        starts = self.starts[keys]
+        counts = self.starts[keys + 1] - starts
+        return np.repeat(np.arange(len(keys)), counts), self.values[_spread(starts, counts)]
+
+
+class Automaton:
+    """Patterns compiled against the types of one corpus; :meth:`find` runs over its tokens.
+
+    Parameters
+    ----------
+    patterns : sequence of sequences of Element
+    tokens : Tokens
+        Whose types the elements are resolved against.
+    """
+
+    __slots__ = (
+        "_edge_keys",
+        "_edge_nodes",
+        "_elements",
+        "_inner",
+        "_leads_on",
+        "_n_elements",
+        "_opening",
+        "_patterns",
+    )
+
+    def __init__(self, patterns: Sequence[Sequence[Element]], tokens: Tokens) -> None:
+        children: dict[tuple[int, int], int] = {}
+        numbers: dict[Element, int] = {}
+        ends = np.empty(len(patterns), np.int64)
+        for k, elements in enumerate(patterns):
+            node = 0
+            for element in elements:
+                edge = (node, numbers.setdefault(element, len(numbers)))
+                node = children.setdefault(edge, len(children) + 1)
+            ends[k] = node
+        edges = np.array([*children], dtype=np.int64).reshape(-1, 2)
+        nodes = np.arange(1, len(edges) + 1)
+        n_nodes = len(edges) + 1
+        self._n_elements = max(len(numbers), 1)
+        self._patterns = _Lists.of_pairs(ends, np.arange(len(patterns)), n_nodes)
+        types, elements_ = _resolve(numbers, tokens)
+        n_types = len(tokens.surfaces)
+        root = edges[:, 0] == 0
+        node_of = np.full(self._n_elements, -1, np.int64)
+        node_of[edges[root, 1]] = nodes[root]
+        first = node_of[elements_] >= 0
+        self._opening = _Lists.of_pairs(types[first], node_of[elements_[first]], n_types)
+        inner = np.isin(elements_, edges[~root, 1])
+        self._inner = _Lists.of_pairs(types[inner], elements_[inner], n_types)
+        keys = edges[~root, 0] * self._n_elements + edges[~root, 1]
+        order = np.argsort(keys)
+        self._edge_keys, self._edge_nodes = keys[order], nodes[~root][order]
+        self._leads_on = np.zeros(n_nodes, dtype=bool)
+        self._leads_on[edges[~root, 0]] = True
+
+    def find(self, ids: np.ndarray, breaks: np.ndarray) -> Matches:
+        """Return all matches in `ids`; none crosses a token at which `breaks` is True."""
+        if len(ids) >= WORTHWHILE and load("matching") is not None:
+            return self.find_compiled(ids, breaks)
+        return self.find_by_level(ids, breaks)
+
+    def find_compiled(self, ids: np.ndarray, breaks: np.ndarray) -> Matches:
+        """Match token by token, by the compiled loop."""
+        loops = load("matching")
+        assert loops is not None, "numba is missing"
+        slots = np.full((1 << int(2 * len(self._edge_keys) + 2).bit_length(), 2), -1)
+        loops.fill_edges(self._edge_keys, self._edge_nodes, slots)
+        lists = [(part.starts, part.values) for part in (self._opening, self._inner, self._patterns)]
+        frontier = np.empty((2, len(self._leads_on)), np.int64)
+        state = np.zeros(2, np.int64)
+        parts = []
+        while state[0] < len(ids):
+            state[1] = 0
+            out = np.empty((3, _CHUNK), np.int64)
+            loops.match(ids, breaks, state, *lists, self._leads_on, slots, self._n_elements, frontier, out)
+            if state[1] == 0 and state[0] < len(ids):
+                raise OptionError(f"More than {_CHUNK:,} patterns match at one token; divide the codebook.")
+            parts.append(out[:, : state[1]].copy())
+        joined = np.concatenate(parts, axis=1) if parts else np.zeros((3, 0), np.int64)
+        return Matches(*joined)
+
+    def find_by_level(self, ids: np.ndarray, breaks: np.ndarray) -> Matches:
+        """Match all first elements, then all second ones, and so on, by NumPy."""
+        opens = np.diff(self._opening.starts) > 0
+        found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        for low in range(0, len(ids), _CHUNK):
+            first = np.flatnonzero(opens[ids[low : low + _CHUNK]]) + low
+            row, node = self._opening.at(ids[first])
+            found += self._follow(first[row], node, ids, breaks)
+        return _in_order(found)
+
+    def _follow(
+        self, first: np.ndarray, node: np.ndarray, ids: np.ndarray, breaks: np.ndarray
+    ) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Return the matches that begin at these tokens, having reached these nodes with their first element."""
+        found = []
+        size = 1
+        while len(first):
+            row, pattern = self._patterns.at(node)
+            if len(row):
+                found.append((first[row], first[row] + size, pattern))
+            going = self._leads_on[node] & (first + size < len(ids))
+            first, node = first[going], node[going]
+            unbroken = ~breaks[first + size]
+            first, node = first[unbroken], node[unbroken]
+            row, element = self._inner.at(ids[first + size])
+            key = node[row] * self._n_elements + element
+            place = np.searchsorted(self._edge_keys, key)
+            known = place < len(self._edge_keys)
+            known[known] = self._edge_keys[place[known]] == key[known]
+            first, node = first[row[known]], self._edge_nodes[place[known]]
+            size += 1
+        return found
+
+
+def _resolve(numbers: dict[Element, int], tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """Return all pairs of a type and an element that matches it."""
+    types, elements = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for exact in (False, True):
+        listed = [element for element in numbers if element.case_sensitive is exact]
+        if not listed:
+            continue
+        vocabulary = Vocabulary(straighten(tokens.surfaces) if exact else tokens.folds)
+        texts = straighten(element.text for element in listed)
+        if not exact:
+            folds = fold_types(texts)
+            texts = [t if e.kind == "regex" else f for e, t, f in zip(listed, texts, folds, strict=True)]
+        wanted = [(text, element.kind) for text, element in zip(texts, listed, strict=True)]
+        matched, which = vocabulary.match_all(wanted, case_sensitive=exact)
+        types.append(matched)
+        elements.append(np.array([numbers[element] for element in listed])[which])
+    return np.concatenate(types), np.concatenate(elements)
+
+
+def _in_order(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Matches:
+    if not found:
+        none = np.zeros(0, np.int64)
+        return Matches(none, none, none)
+    first, last, pattern = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(first, kind="stable")  # runs are sorted already, so this merges them
+    first, last, pattern = first[order], last[order], pattern[order]
+    same = (first[1:] == first[:-1]) & (last[1:] <= last[:-1])
+    if (same & ((last[1:] < last[:-1]) | (pattern[1:] < pattern[:-1]))).any():
+        order = np.lexsort((pattern, last, first))
+        first, last, pattern = first[order], last[order], pattern[order]
+    return Matches(first, last, pattern)
+
+
+def find_patterns(
+    tokens: Tokens,
+    patterns: str | Iterable[str],
+    *,
+    kind: str = "glob",
+    case_sensitive: bool = False,
+    breaks: np.ndarray | None = None,
+) -> Matches:
+    """Find patterns over the tokens.
 
     Parameters
     ----------
     tokens : Tokens
-    unit : int64 array, shape (n_tokens,), optional
-        A phrase must lie within one unit (a sentence); unbroken stretches of text when omitted.
+    patterns : str or iterable of str
+        One pattern or several; blanks divide the elements of a phrase.
+    kind : {"glob", "fixed", "regex"}
+        What an element is: a glob over the whole token, the token itself, or a regular expression searched in it.
+    case_sensitive : bool
+        Compare printed forms instead of case-folded ones. Apostrophes are straight on both sides in any case.
+    breaks : bool array, shape (n_tokens,), optional
+        Where a new unit begins that no match may cross; unbroken stretches of text when omitted.
+
+    Returns
+    -------
+    Matches
+        first, last (exclusive), pattern: int64 arrays sorted by all three. Every match is listed, overlapping or not;
+        a pad (the empty type) matches nothing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediaanalysis.text.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["Peace talks. Talks on peace."]}))
+    >>> find_patterns(tokens, ["peace talk*", "talks"])
+    Matches(first=array([0, 1, 2]), last=array([2, 2, 3]), pattern=array([0, 1, 1]))
     """
-
-    __slots__ = ("_exact", "_folded", "_ids", "_places", "_starts", "unit")
-
-    def __init__(self, tokens: Tokens, unit: np.ndarray | None = None) -> None:
-        self._ids = tokens.ids
-        self.unit = tokens.stretch if unit is None else unit
-        counts = np.bincount(tokens.ids, minlength=len(tokens.surfaces))
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
-        self._places = np.argsort(tokens.ids, kind="stable")
-        surfaces = list(tokens.surfaces)
-        self._folded = Vocabulary(fold_types(surfaces))
-        self._exact = Vocabulary(surfaces)
-
-    def types(self, element: str, *, case_sensitive: bool = False) -> np.ndarray:
-        """Return the type numbers an element matches: on the folded form, or on the printed one."""
-        return self._exact.match(element) if case_sensitive else self._folded.match(fold_types([element])[0])
-
-    def find(self, pattern: str, *, case_sensitive: bool = False) -> tuple[np.ndarray, int]:
-        """Return the first tokens of all matches in ascending order, and the number of tokens a match has."""
-        elements = split_pattern(pattern)
-        types = [self.types(element, case_sensitive=case_sensitive) for element in elements]
-        rarest = min(range(len(types)), key=lambda k: int(self._count(types[k])))
-        starts = self._positions(types[rarest]) - rarest
-        starts = starts[(starts >= 0) & (starts + len(elements) <= len(self._ids))]
-        for k, wanted in enumerate(types):
-            if k != rarest:
-                starts = starts[np.isin(self._ids[starts + k], wanted)]
-        if len(elements) > 1:
-            starts = starts[self.unit[starts] == self.unit[starts + len(elements) - 1]]
-        return starts, len(elements)
-
-    def _count(self, types: np.ndarray) -> int:
-        return int((self._starts[types + 1] - self._starts[types]).sum())
-
-    def _positions(self, types: np.ndarray) -> np.ndarray:
-        if len(types) == 0:
-            return self._places[:0]
-        parts = [self._places[self._starts[t] : self._starts[t + 1]] for t in types]
-        return np.sort(np.concatenate(parts))
+    wanted = [patterns] if isinstance(patterns, str) else list(patterns)
+    compiled = [elements_of(pattern, kind=kind, case_sensitive=case_sensitive) for pattern in wanted]
+    return Automaton(compiled, tokens).find(tokens.ids, tokens.breaks if breaks is None else breaks)

@@ -20,11 +20,20 @@ TF_SCHEMES = ("count", "proportion", "propmax", "logcount", "boolean", "augmente
 
 
 def _row_values(matrix: sparse.csr_matrix, per_row: np.ndarray) -> np.ndarray:
-    return np.repeat(per_row, np.diff(matrix.indptr))
+    return np.asarray(np.repeat(per_row, np.diff(matrix.indptr)))
+
+
+def _row_sums(matrix: sparse.csr_matrix) -> np.ndarray:
+    return np.asarray(matrix.sum(axis=1)).ravel().astype(float)
+
+
+def _row_means(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Return the mean count of the features that occur in each document."""
+    return np.asarray(_row_sums(matrix) / np.maximum(np.diff(matrix.indptr), 1))
 
 
 def _row_max(matrix: sparse.csr_matrix) -> np.ndarray:
-    return matrix.max(axis=1).toarray().ravel() if matrix.shape[1] else np.zeros(matrix.shape[0])
+    return np.asarray(matrix.max(axis=1).toarray().ravel() if matrix.shape[1] else np.zeros(matrix.shape[0]))
 
 
 def weight_counts(matrix: sparse.csr_matrix, scheme: str, *, base: float = 10.0) -> sparse.csr_matrix:
@@ -46,31 +55,33 @@ def weight_counts(matrix: sparse.csr_matrix, scheme: str, *, base: float = 10.0)
     csr matrix of float64; zeros stay zeros.
     """
     one_of("tf", scheme, TF_SCHEMES)
-    result = matrix.astype(np.float64)
-    tf = result.data
+    tf = matrix.data.astype(np.float64)
+    # The result has the cells of the counts: their places are shared, only the values are new.
+    result = sparse.csr_matrix((tf, matrix.indices, matrix.indptr), shape=matrix.shape, copy=False)
     log = np.log(base)
-    totals = np.asarray(matrix.sum(axis=1)).ravel().astype(float)
-    present = np.maximum(np.diff(matrix.indptr), 1)
     schemes: dict[str, Callable[[], np.ndarray]] = {
         "count": lambda: tf,
-        "proportion": lambda: tf / _row_values(result, totals),
+        "proportion": lambda: tf / _row_values(result, _row_sums(matrix)),
         "propmax": lambda: tf / _row_values(result, _row_max(result)),
         "logcount": lambda: 1 + np.log(tf) / log,
         "boolean": lambda: np.ones_like(tf),
         "augmented": lambda: 0.5 + 0.5 * tf / _row_values(result, _row_max(result)),
         "logave": lambda: (
-            (1 + np.log(tf) / log) / _row_values(result, 1 + np.log(np.maximum(totals / present, 1e-300)) / log)
+            (1 + np.log(tf) / log) / _row_values(result, 1 + np.log(np.maximum(_row_means(matrix), 1e-300)) / log)
         ),
     }
     result.data = schemes[scheme]()
     return result
 
 
-def inverse_document_frequency(df: np.ndarray, n_docs: int, scheme: str, *, base: float = 10.0) -> np.ndarray:
+def inverse_document_frequency(
+    df: np.ndarray, n_docs: int, scheme: str, *, base: float = 10.0, smoothing: float = 0.0, k: float = 0.0
+) -> np.ndarray:
     """Return the weight of each feature from the number of documents that have it.
 
-    inverse log(N / df); inversemax log(max df / df); inverseprob max(0, log((N - df) / df)); smooth
-    log((1 + N) / (1 + df)) + 1, scikit-learn's (with base e); unary 1. A feature in no document gets 0.
+    inverse log(s + N / (k + df)); inversemax log(s + max df / (k + df)); inverseprob max(0, log((N - df) / (k + df)));
+    smooth log((1 + N) / (1 + df)) + 1, scikit-learn's (with base e); unary 1. `smoothing` s and `k` are 0 unless given;
+    smooth and unary have none. A feature in no document gets 0 where its weight would be infinite.
 
     >>> inverse_document_frequency(np.array([18165.0]), 806791, "inverse").round(6)
     array([1.647526])
@@ -84,12 +95,12 @@ def inverse_document_frequency(df: np.ndarray, n_docs: int, scheme: str, *, base
         elif scheme == "smooth":
             return np.asarray(np.log((1 + n_docs) / (1 + df)) / log + 1)
         elif scheme == "inversemax":
-            idf = np.log(df.max(initial=0) / df) / log
+            idf = np.log(smoothing + df.max(initial=0) / (k + df)) / log
         elif scheme == "inverseprob":
-            idf = np.maximum(0, np.log((n_docs - df) / df) / log)
+            idf = np.maximum(0, np.log((n_docs - df) / (k + df)) / log)
         else:
-            idf = np.log(n_docs / df) / log
-    return np.where(df > 0, idf, 0.0)
+            idf = np.log(smoothing + n_docs / (k + df)) / log
+    return np.where(df + k > 0, idf, 0.0)
 
 
 def normalise_rows(matrix: sparse.csr_matrix, norm: str | None) -> sparse.csr_matrix:
