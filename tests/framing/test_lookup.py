@@ -204,3 +204,22 @@ def test_errors_teach() -> None:
         find_frames(documents.assign(text="Peace"), book, tokens=tokenize(documents))
     with pytest.raises(TableError, match="column 'text' is missing"):
         find_frames(documents[["doc_id"]], book)
+
+
+def test_documents_are_searched_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = corpus("No deal.", "", "Ally, abandon the deal. A deal.", "deal")
+    book = book_of([Pattern("deal"), Pattern("abandon* the deal")], [Pattern("ally", near=("abandon*",))])
+    expected = find_frames(documents, book)
+    assert len(expected) == 5
+    for size in (1, 2, 5):
+        monkeypatch.setattr("mediaanalysis.framing.lookup._BLOCK", size)
+        pd.testing.assert_frame_equal(find_frames(documents, book), expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "surfaces"),
+    [("regex", "^de|bandon", ["abandon", "deal"]), ("fixed", "de*l", []), ("fixed", "DEAL", ["deal"])],
+)
+def test_kinds_of_patterns(kind: str, pattern: str, surfaces: list[str]) -> None:
+    hits = find_frames(corpus("They abandon the deal."), book_of([Pattern(pattern, kind=kind)]))
+    assert hits["surface"].tolist() == surfaces
