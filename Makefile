@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STUDY ?= data/raw/sample
 STAMP := $(VENV)/.installed
+BENCH := .venv-bench
+BENCH_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report test lint lab bench lock clean
@@ -36,14 +38,24 @@ lint: $(STAMP) ## style, types, import contract
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	MEDIAANALYSIS_STUDY=$(abspath $(STUDY)) $(BIN)/jupyter lab notebooks
 
-bench: $(STAMP) ## benchmarks; writes docs/benchmarks.md
-	$(BIN)/python benchmarks/run.py
+bench: $(BENCH)/.installed ## benchmarks beside other packages; writes docs/benchmarks.md
+	$(BENCH)/bin/python -m benchmarks.run $(BENCH_OPTIONS)
 
-lock: $(STAMP) ## resolve requirements.lock anew (hashes, no index)
+# The packages measured beside this one never enter the environment one works in.
+$(BENCH)/.installed: requirements-bench.lock src/mediaanalysis/_version.py
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@echo "Installing the packages to compare with (once; a minute or two) ..."
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: $(STAMP) ## resolve requirements.lock and requirements-bench.lock anew (hashes, no index)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --upgrade -c requirements.lock -o requirements-bench.lock
 
 clean: ## remove what was built, keep the environment
 	rm -rf reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
 	find data/processed -mindepth 1 ! -name README.md -exec rm -rf {} +
-	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)*' -prune -exec rm -rf {} +

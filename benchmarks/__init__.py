@@ -1,0 +1,1 @@
+"""Benchmarks against other packages: ``make bench`` runs them and writes ``docs/benchmarks.md``."""
