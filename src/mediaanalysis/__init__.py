@@ -28,8 +28,18 @@ _WHERE = {
     "kwic": "text.kwic",
     "Codebook": "framing.codebook",
     "load_codebook": "framing.codebook",
+    "write_codebook": "framing.dictionaries.writing",
     "find_frames": "framing.lookup",
+    "lookup": "framing.keys",
+    "lookup_dfm": "framing.keys",
     "frame_rates": "statistics.rates",
+    "keyness": "statistics.keyness",
+    "dispersion": "statistics.dispersion",
+    "similarity": "statistics.similarity",
+    "collocations": "statistics.collocations",
+    "lexical_diversity": "statistics.diversity",
+    "readability": "statistics.readability",
+    "TokenVectorizer": "topics.vectorizer",
     "TopicModel": "topics.model",
     "topic_effects": "topics.effects",
     "build_report": "report.build",
@@ -40,27 +50,37 @@ _MODULES = {"plot": "figures", "errors": "errors", "schemas": "schemas"}
 __all__ = [
     "DFM",
     "Codebook",
+    "TokenVectorizer",
     "Tokens",
     "TopicModel",
     "__version__",
     "build_report",
+    "collocations",
     "dfm",
+    "dispersion",
     "errors",
     "find_frames",
     "frame_rates",
+    "keyness",
     "kwic",
     "left_out",
+    "lexical_diversity",
     "load_codebook",
     "load_study",
+    "lookup",
+    "lookup_dfm",
     "mark_zones",
     "open_study",
     "plot",
     "read_corpus",
+    "readability",
     "save_study",
     "schemas",
     "sentences",
+    "similarity",
     "tokenize",
     "topic_effects",
+    "write_codebook",
     "zones",
 ]
 
@@ -71,16 +91,25 @@ if TYPE_CHECKING:
     from mediaanalysis.corpus.store import load_study, save_study
     from mediaanalysis.corpus.zones import left_out, mark_zones, zones
     from mediaanalysis.framing.codebook import Codebook, load_codebook
+    from mediaanalysis.framing.dictionaries.writing import write_codebook
+    from mediaanalysis.framing.keys import lookup, lookup_dfm
     from mediaanalysis.framing.lookup import find_frames
     from mediaanalysis.report.build import build_report
     from mediaanalysis.report.study import open_study
+    from mediaanalysis.statistics.collocations import collocations
+    from mediaanalysis.statistics.dispersion import dispersion
+    from mediaanalysis.statistics.diversity import lexical_diversity
+    from mediaanalysis.statistics.keyness import keyness
     from mediaanalysis.statistics.rates import frame_rates
+    from mediaanalysis.statistics.readability import readability
+    from mediaanalysis.statistics.similarity import similarity
     from mediaanalysis.text.dfm import DFM, dfm
     from mediaanalysis.text.kwic import kwic
     from mediaanalysis.text.sentences import sentences
     from mediaanalysis.text.tokens import Tokens, tokenize
     from mediaanalysis.topics.effects import topic_effects
     from mediaanalysis.topics.model import TopicModel
+    from mediaanalysis.topics.vectorizer import TokenVectorizer
 
 
 def __getattr__(name: str) -> Any:
