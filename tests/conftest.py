@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,8 @@ def bench_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no benchmark data in {folder}; name its folder in MEDIAANALYSIS_BENCH_DATA")
     return folder
+
+
+# No test is timed: on a busy machine a deadline fails what is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

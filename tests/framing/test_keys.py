@@ -139,10 +139,130 @@ def test_pads_match_nothing_and_stay() -> None:
     assert keys(lookup(tokens, book(f=["a c", "*"]), exclusive=False)) == [["F", "", "F"]]
 
 
+def test_a_pad_without_a_match_is_told_as_any_token() -> None:
+    tokens = tokens_of("a b c d").remove("b", padding=True)
+    assert keys(lookup(tokens, book(f=["a", "c"]), nomatch="none")) == [["f", "none", "f", "none"]]
+    assert keys(lookup(tokens, book(f=["a", "c"]))) == [["f", "f"]]
+
+
+def test_a_key_printed_in_the_text_is_one_type() -> None:
+    found = lookup(tokens_of("War US us peace"), book(us=["war"], them=["absent"]), exclusive=False)
+    assert keys(found) == [["US", "US", "us", "peace"]]
+    assert found.surfaces.tolist() == ["US", "us", "peace"]
+    found = lookup(tokens_of("war talks"), book(us=["war"]), nomatch="us")
+    assert keys(found) == [["us", "us"]]
+    assert found.surfaces.tolist() == ["us"]
+
+
+BRANCHES = book(
+    US={"countries": ["states"], "oceans": ["atlantic", "pacific"]},
+    Europe={"countries": ["britain", "ireland"], "oceans": ["irish sea", "sea"]},
+)
+WATERS = tokens_of("The United States has the Atlantic and Pacific.", "Britain and Ireland have the Irish Sea.")
+
+
+@pytest.mark.parametrize(
+    ("levels", "wanted"),
+    [
+        (1, [["US", "US", "US"], ["Europe", "Europe", "Europe"]]),
+        (2, [["countries", "oceans", "oceans"], ["countries", "countries", "oceans"]]),
+        ((1, 3), [["US", "US", "US"], ["Europe", "Europe", "Europe"]]),
+        (
+            range(1, 3),
+            [["US.countries", "US.oceans", "US.oceans"], ["Europe.countries", "Europe.countries", "Europe.oceans"]],
+        ),
+        (4, [[], []]),
+    ],
+)
+def test_keys_repeated_in_branches_are_one_key(levels: object, wanted: list[list[str]]) -> None:
+    assert keys(lookup(WATERS, BRANCHES, levels=levels)) == wanted
+
+
+def test_patterns_at_every_level_count_for_the_levels_left() -> None:
+    tree = book(army=["army"], peace={"talks": ["talk*"], "war": ["truce"]})
+    deep = Frame("peace.war.end", "end", "", "", (Pattern("armistice"),), path=("peace", "war", "end"))
+    codebook = Codebook("deep", "1", (*tree.frames, deep))
+    tokens = tokens_of("army talks truce armistice")
+    for levels, wanted in (
+        ((1, 2, 3, 4, 5), ["army", "peace.talks", "peace.war", "peace.war.end"]),
+        (1, ["army", "peace", "peace", "peace"]),
+        (2, ["talks", "war", "war"]),
+        (3, ["end"]),
+        ((1, 3), ["army", "peace", "peace", "peace.end"]),
+        ((3, 2), ["talks", "war", "war.end"]),
+    ):
+        assert keys(lookup(tokens, codebook, levels=levels)) == [wanted]
+
+
+TEAMS = book(
+    countries=["united states", "federal * of *"], oceans=["* ocean"], courts=["supreme court"],
+    teams=["manchester *", "arsenal"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("United States, Atlantic Ocean and Pacific Ocean", ["countries", "oceans", "oceans"]),
+        ("Arsenal versus Manchester United, states the announcer", ["teams", "teams", "countries"]),
+        ("Manchester Unity in the Federal Republic of Germany", ["teams", "countries"]),
+        ("federal of ocean ocean", ["oceans"]),
+        ("united statehood", []),
+    ],
+)
+def test_wildcards_in_phrases_and_matches_that_overlap(text: str, wanted: list[str]) -> None:
+    assert keys(lookup(tokens_of(text), TEAMS)) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("glob", ["F", "F", "talks"]),
+        ("fixed", ["Ceasefire", "cease-fire", "talks"]),
+        ("regex", ["Ceasefire", "cease-fire", "F"]),
+    ],
+)
+def test_kinds_of_patterns(kind: str, wanted: list[str]) -> None:
+    text = {"glob": "cease*", "fixed": "cease*", "regex": "^tal.s$"}[kind]
+    codebook = Codebook("k", "1", (Frame("f", "f", "", "", (Pattern(text, kind=kind),)),))
+    assert keys(lookup(tokens_of("Ceasefire cease-fire talks"), codebook, exclusive=False)) == [wanted]
+
+
+def test_matches_longer_than_their_neighbours_across_keys() -> None:
+    """Situations of quanteda's issue 1375: places named within other places."""
+    codebook = book(
+        AS=["american samoa", "pago pago"], WS=["samoa", "apia"], VG=["british virgin islands", "virgin island*"],
+        GB=["british", "brit*"], US=["american*"],
+    )  # fmt: skip
+    tokens = tokens_of(
+        "British Virgin Islands is a British overseas territory", "Samoa is a state", "American Samoa lies south"
+    )
+    assert keys(lookup(tokens, codebook)) == [["VG", "GB", "GB"], ["WS"], ["AS", "US", "WS"]]
+    assert keys(lookup(tokens, codebook, scope="dictionary")) == [["VG", "GB"], ["WS"], ["AS"]]
+
+
+def test_a_dictionary_without_keys() -> None:
+    nothing = Codebook("nothing", "1", ())
+    assert keys(lookup(tokens_of("no deal"), nothing)) == [[]]
+    assert keys(lookup(tokens_of("no deal"), nothing, exclusive=False)) == [["no", "deal"]]
+    assert keys(lookup(tokens_of("no deal"), nothing, nomatch="x", scope="dictionary")) == [["x", "x"]]
+    assert lookup_dfm(tokens_of("no deal"), nothing).matrix.shape == (1, 0)
+
+
+def test_tokens_stay_as_they_were() -> None:
+    tokens = tokens_of("New York Times")
+    before = [tokens.ids.copy(), tokens.start.copy(), tokens.surfaces.copy()]
+    lookup(tokens, NESTED, exclusive=False)
+    lookup_dfm(tokens, NESTED, scope="dictionary")
+    for old, new in zip(before, (tokens.ids, tokens.start, tokens.surfaces), strict=True):
+        assert old.tolist() == new.tolist()
+
+
 def test_errors_teach() -> None:
     conditions = Codebook("x", "1", (Frame("f", "f", "", "", (Pattern("a", near=("b",)),)),))
     for options, message in (
         ({"levels": 6}, "levels 1 .outermost. to 5"),
+        ({"levels": []}, "asks for no level"),
         ({"scope": "keys"}, "scope"),
         ({"exclusive": False, "nomatch": "x"}, "nomatch"),
     ):

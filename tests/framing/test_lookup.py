@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 import pandas as pd
@@ -25,7 +26,8 @@ PATTERNS = st.builds(
     within=st.integers(0, 3),
     exclude=st.lists(PHRASES.filter(lambda p: p != "*"), max_size=2).map(tuple),
     case_sensitive=st.booleans(),
-)
+    kind=st.sampled_from(["glob", "glob", "fixed", "regex"]),
+).filter(lambda p: p.kind != "regex" or "*" not in p.pattern.split())
 BOOKS = st.lists(st.lists(PATTERNS, min_size=1, max_size=4), min_size=1, max_size=3).map(
     lambda frames: book_of(*frames)
 )
@@ -42,11 +44,15 @@ def corpus(*texts: str, **columns: object) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": pd.Series(ids, dtype="str"), "text": pd.Series(texts, dtype="str"), **columns})
 
 
-def places(words: list[str], pattern: str, case_sensitive: bool = False) -> list[tuple[int, int]]:
+def places(words: list[str], pattern: str, case_sensitive: bool = False, kind: str = "glob") -> list[tuple[int, int]]:
     elements = pattern.split()
 
-    def fits(word: str, glob: str) -> bool:
-        return fnmatchcase(word, glob) if case_sensitive else fnmatchcase(word.casefold(), glob.casefold())
+    def fits(word: str, element: str) -> bool:
+        if kind == "regex":
+            return re.search(element, word, 0 if case_sensitive else re.IGNORECASE) is not None
+        if not case_sensitive:
+            word, element = word.casefold(), element.casefold()
+        return fnmatchcase(word, element) if kind == "glob" else word == element
 
     size = len(elements)
     return [
@@ -58,7 +64,7 @@ def places(words: list[str], pattern: str, case_sensitive: bool = False) -> list
 
 def matches_in(words: list[str], pattern: Pattern) -> list[tuple[int, int]]:
     found = []
-    for a, b in places(words, pattern.pattern, pattern.case_sensitive):
+    for a, b in places(words, pattern.pattern, pattern.case_sensitive, pattern.kind):
         others = [place for p in pattern.near for place in places(words, p)]
         # The near pattern stands wholly before or after the match.
         close = any(0 <= c - b <= pattern.within or 0 <= a - d <= pattern.within for c, d in others)
@@ -214,6 +220,18 @@ def test_documents_are_searched_block_by_block(monkeypatch: pytest.MonkeyPatch) 
     for size in (1, 2, 5):
         monkeypatch.setattr("mediaanalysis.framing.lookup._BLOCK", size)
         pd.testing.assert_frame_equal(find_frames(documents, book), expected)
+
+
+def test_a_hit_stays_in_its_line_and_in_its_zone() -> None:
+    text = "Peace\ntalks\nPeace talks begin. Peace\r\ntalks"
+    assert find_frames(corpus(text), book_of([Pattern("peace talks")]))["start"].tolist() == [12]
+    documents = corpus(text, zones=[[(0, 17, "headline", ""), (18, 30, "lead", ""), (31, 43, "body", "")]])
+    hits = find_frames(documents, book_of([Pattern("talk*")], [Pattern("peace talks")]))
+    assert hits[["surface", "zone", "sentence_start", "sentence_end"]].to_numpy().tolist() == [
+        ["talks", "headline", 6, 11],
+        ["talks", "lead", 18, 30],
+        ["talks", "body", 38, 43],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,12 @@ def test_tokens_outside_the_coverage_have_no_sentence() -> None:
     tokens = tokenize(documents, zones=["dateline", "body", "caption"])
     places = place_tokens(documents, tokens, np.arange(len(tokens)))
     assert places.number.tolist() == [-1, 0, 0, -1, -1]
+
+
+def test_tokens_need_not_ascend_within_a_document() -> None:
+    documents = corpus(["No\nA truce may hold\nNo\nA\nA"])
+    tokens = tokenize(documents).ngrams((1, 2))
+    places = place_tokens(documents, tokens, np.arange(len(tokens)))
+    assert (places.start[places.number] <= tokens.start).all()
+    assert (tokens.start < places.end[places.number]).all()
+    assert (np.diff(places.start) > 0).all()

@@ -14,6 +14,8 @@ from mediaanalysis.text import dfm as module
 from mediaanalysis.text.dfm import count_by_numpy, count_compiled, dfm
 from mediaanalysis.text.tokens import tokenize
 
+from .made_tokens import made
+
 DOCUMENTS = st.lists(st.lists(st.integers(0, 29), max_size=30), max_size=6)
 COLUMNS = st.lists(st.sampled_from([-1, 0, 1, 63, 64, 65, 4095, 4096, 5000]), min_size=30, max_size=30)
 
@@ -65,3 +67,13 @@ def test_ngrams_equal_a_plain_count(documents: list[list[str]], n: int) -> None:
         runs = ["_".join(plain[k : k + n]) for k in range(len(plain) - n + 1) if "the" not in plain[k : k + n]]
         found = {name: int(count) for name, count in matrix.iloc[row].items() if count}
         assert found == dict(Counter(runs))
+
+
+def test_ngrams_with_the_same_name_are_one_feature_and_none_crosses_a_pad_or_a_break() -> None:
+    tokens = made("a_b c ~ c d", "a b_c | d", "")
+    for loop in (10**9, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "WORTHWHILE", loop)
+            matrix = dfm(tokens, stopwords=None, ngrams=2)
+        assert matrix.features.tolist() == ["a_b_c", "c_d"]
+        assert matrix.matrix.toarray().tolist() == [[1, 1], [1, 0], [0, 0]]

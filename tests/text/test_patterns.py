@@ -16,7 +16,7 @@ from mediaanalysis.text import patterns as module
 from mediaanalysis.text.patterns import Automaton, Element, Vocabulary, elements_of, find_patterns, glob_regex
 from mediaanalysis.text.tokens import Tokens, tokenize
 
-LETTERS = "ab𝐀é"
+LETTERS = "ab𝐀é\U0010ffff"
 FORMS = st.lists(st.text(LETTERS, max_size=4), max_size=12)
 GLOBS = st.text(LETTERS + "*?", min_size=1, max_size=5)
 ELEMENT = st.sampled_from(["a", "b", "A", "a*", "*b", "?", "*", "ab", "*a*", "c"])
@@ -108,6 +108,12 @@ def test_both_ways_of_matching_equal_a_double_loop(
         assert listed(automaton.find_compiled(tokens.ids, tokens.breaks)) == wanted
 
 
+def test_case_is_part_of_the_question() -> None:
+    vocabulary = Vocabulary(["A", "a"])
+    assert vocabulary.match("a", "regex").tolist() == [1]
+    assert vocabulary.match("a", "regex", case_sensitive=False).tolist() == [0, 1]
+
+
 def test_more_matches_at_one_token_than_fit_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = tokens_of(["a", "b"])
     automaton = Automaton([elements_of("a")] * 5, tokens)
@@ -153,6 +159,8 @@ def test_a_break_given_by_the_caller_divides() -> None:
 
 def test_options_are_checked() -> None:
     tokens = tokens_of(["a"])
+    with pytest.raises(OptionError, match=r"breaks has the shape \(3,\); 1 tokens need one value each"):
+        find_patterns(tokens, "a", breaks=np.zeros(3, dtype=bool))
     for wrong, message in ((" ", "empty pattern"), ("a", "kind"), ("(", "not a regular expression")):
         kind = "prefix" if wrong == "a" else "regex"
         with pytest.raises(OptionError, match=message):

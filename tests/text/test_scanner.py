@@ -32,9 +32,49 @@ FRAGMENTS = [
     *("U.S.", "U.S", "U.S.-led", "A.Smith", "É.U.", "U.N.O", "U.S.\u0301", ".S.", "N.A.T.O.x", "Ж.Д."),
     *("3.5", "1,200.50", "1.", ",5", "$300", "€5m", "$", "12.5%", "7‰", "٣٫٥٪", "٣.٤٪", "x%", "5%5"),
     *("http://", "https://", "HTTPS://", "HtTp://", "http:/", "https:", "httpx://", "www.", "WWW.", "ww.", "wwww."),
-    *("http://a", "https://a.b/c?d=e).", "www.a.b", "www.é", "http://…", "www..", "://", "https://x\0y", "http://“"),
-    *("#Kyiv_2022", "#", "##a", "#_a", "#1", "@name", "name@paper.org", "@@", "a#b", "é#b", "@é\u0301_", "#\u0301"),
-    *("ally’s", "x-y", "x--y", "-", "’", "cease-fire-", "co\u00adop", "می\u200cخواهم", "a·b", "a-1.5", "1-a.5"),
+    *(
+        "http://a",
+        "https://a.b/c?d=e).",
+        "www.a.b",
+        "www.é",
+        "http://…",
+        "www..",
+        "www.a",
+        "://",
+        "https://x\0y",
+        "http://“",
+    ),
+    *(
+        "#Kyiv_2022",
+        "#",
+        "##a",
+        "#_a",
+        "#1",
+        "@name",
+        "name@paper.org",
+        "@@",
+        "a#b",
+        "é#b",
+        "@é\u0301_",
+        "#\u0301",
+        "e\u0301#d",
+        "\u0301@x",
+    ),
+    *(
+        "ally’s",
+        "x-y",
+        "x--y",
+        "-",
+        "’",
+        "cease-fire-",
+        "co\u00adop",
+        "می\u200cخواهم",
+        "a·b",
+        "a-1.5",
+        "1-a.5",
+        "a-שלום",
+        "b'א",
+    ),
     *("a" * 7, "b" * 8, "c" * 9, "d" * 16, "abcdefgh1", "abcdefgh2", "e" * 63, "f" * 64, "g" * 65, "й" * 40, "𝐀" * 20),
     *("12345678", "12345678.9", "abcdefg.", "abcdefg’s", "abcdefgé", "abcdefg%"),
 ]
@@ -123,10 +163,18 @@ def test_code_points_of_all_kinds(keep: tuple[str, ...]) -> None:
     points = [
         point for point, kind in kinds if kind not in ("Cs", "Co", "Cn") and (kind != "Lo" or point % 40 == 0)
     ] + [0x378, 0xE000, 0x50000, 0x10FFFF]
-    form = "a{0}b {0} {0}1 1{0}1 A.{0}. A.B{0} #{0} @a{0}a {0}#a http://a{0}b 5{0}% {0}x"
+    form = "a{0}b a-{0} {0} {0}1 1{0}1 A.{0}. A.B{0} #{0} @a{0}a {0}#a http://a{0}b 5{0}% {0}x"
     texts = [form.format(chr(point)) for point in points]
     assert len(texts) > 10_000
     assert_equals_expression(texts, keep=keep)
+
+
+def test_every_ascii_character_at_every_place_of_a_word() -> None:
+    texts = [
+        "a" * before + chr(point) + after for before in range(10) for point in range(128) for after in ("", "b", " b")
+    ]
+    assert_equals_expression(texts)
+    assert_equals_expression([" ".join(texts)], keep=KEEP)
 
 
 LONG = [
@@ -197,9 +245,16 @@ def test_documents_stand_apart() -> None:
 
 
 def test_what_stands_before_a_span_is_seen() -> None:
-    texts = ["ab#tag", "é@x", " @x"]
-    spans = spans_of([[(2, 6)], [(1, 3)], [(1, 3)]])
-    assert assert_equals_expression(texts, spans, KEEP).surfaces.tolist() == ["tag", "x", "@x"]
+    texts = ["ab#tag", "é@x", " @x", "ab", "@y"]
+    spans = spans_of([[(2, 6)], [(1, 3)], [(1, 3)], [], [(0, 2)]])
+    assert assert_equals_expression(texts, spans, KEEP).surfaces.tolist() == ["tag", "x", "@x", "@y"]
+
+
+def test_what_stands_behind_a_span_is_not_seen() -> None:
+    texts = ["U.S.-led", "U.S.A", "3.5%", "Kyiv’s", "https://a.b/c"]
+    spans = spans_of([[(0, 3)], [(0, 4)], [(0, 3)], [(0, 5)], [(0, 10)]])
+    found = assert_equals_expression(texts, spans, KEEP)
+    assert found.surfaces.tolist() == ["U.S", "U.S.", "3.5", "Kyiv", "https://a"]
 
 
 @pytest.fixture(scope="module")
@@ -238,9 +293,15 @@ def test_the_loops_are_plain_python_in_every_branch(uncompiled: ModuleType, monk
         assert_equals_expression(FRAGMENTS)
 
 
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning")
 def test_words_whose_hashes_are_the_same(uncompiled: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "load", lambda name: uncompiled)
     monkeypatch.setattr(uncompiled, "_K2", np.uint64(0))
-    same = ["a", "b", "ab", "abcdefgh", "abcdefghi", "abcdefghj", "abcdefghijklmnopq", "abcdefghijklmnopr", "abcdefg"]
-    found = assert_equals_expression([" ".join(same), " ".join(reversed(same)), "b zz"], threads=2)
-    assert found.surfaces.tolist() == [*same, "zz"]
+    same = ["a", "ab", "abcdefghijklmnopqr", "abcdefghijklmnopq", "abcdefghijklmnop", "abcdefghijklmnox", "abcdefghi"]
+    same += ["abcdefghj", "abcdefgh", "abcdefg", "b", "abcdefgh" + "x" * 40, "abcdefgh" + "xy" * 20]
+    for words in (same, same[::-1]):
+        found = assert_equals_expression([" ".join([*words, *words]), *words, "z"], threads=2)
+        assert found.surfaces.tolist() == [*words, "z"]
+        for k in range(len(words)):
+            texts = [" ".join(words[:k]), " ".join(words[k:]), " ".join(words)]
+            assert_equals_expression(texts, threads=3)

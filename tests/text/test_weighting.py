@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from mediaanalysis.errors import OptionError
 from mediaanalysis.text.dfm import DFM, dfm
 from mediaanalysis.text.grammar import token_pattern
 from mediaanalysis.text.tokens import tokenize
@@ -31,6 +32,7 @@ COUNTS = st.integers(1, 5).flatmap(
     )
 )
 BASES = st.sampled_from([2.0, math.e, 10.0])
+ADDED = st.sampled_from([0.0, 0.0, 0.5, 1.0, 2.0])
 
 
 def term_weight(tf: int, row: list[int], scheme: str, base: float) -> float:
@@ -48,17 +50,17 @@ def term_weight(tf: int, row: list[int], scheme: str, base: float) -> float:
     }[scheme]
 
 
-def rarity(df: int, all_df: list[int], n: int, scheme: str, base: float) -> float:
+def rarity(df: int, all_df: list[int], n: int, scheme: str, base: float, s: float = 0.0, k: float = 0.0) -> float:
+    if scheme == "unary":
+        return 1.0
     if scheme == "smooth":
         return math.log((1 + n) / (1 + df), base) + 1
-    if df == 0:
+    if df + k == 0:
         return 0.0
-    return {
-        "unary": 1.0,
-        "inverse": math.log(n / df, base),
-        "inversemax": math.log(max(all_df) / df, base),
-        "inverseprob": max(0.0, math.log((n - df) / df, base)) if df < n else 0.0,
-    }[scheme]
+    if scheme == "inverseprob":
+        return max(0.0, math.log((n - df) / (k + df), base)) if df < n else 0.0
+    quotient = s + (n if scheme == "inverse" else max(all_df)) / (k + df)
+    return math.log(quotient, base) if quotient else 0.0
 
 
 @given(COUNTS, st.sampled_from(TF_SCHEMES), BASES)
@@ -70,33 +72,60 @@ def test_term_weights_equal_their_formulas(rows: list[list[int]], scheme: str, b
     assert (counts.toarray() == rows).all()
 
 
-@given(COUNTS, st.sampled_from(DF_SCHEMES), BASES)
+@given(COUNTS, st.sampled_from(DF_SCHEMES), BASES, ADDED, ADDED)
 @settings(deadline=None, max_examples=150)
-def test_document_frequencies_equal_their_formulas(rows: list[list[int]], scheme: str, base: float) -> None:
-    df = [sum(1 for row in rows if row[k]) for k in range(len(rows[0]))]
-    expected = [rarity(d, df, len(rows), scheme, base) for d in df]
-    assert inverse_document_frequency(np.array(df), len(rows), scheme, base=base) == pytest.approx(expected, abs=1e-12)
+def test_document_frequencies_equal_their_formulas(
+    rows: list[list[int]], scheme: str, base: float, s: float, k: float
+) -> None:
+    df = [sum(1 for row in rows if row[column]) for column in range(len(rows[0]))]
+    expected = [rarity(d, df, len(rows), scheme, base, s, k) for d in df]
+    ours = inverse_document_frequency(np.array(df), len(rows), scheme, base=base, smoothing=s, k=k)
+    assert ours == pytest.approx(expected, abs=1e-12)
 
 
-@given(COUNTS, st.sampled_from(TF_SCHEMES), st.sampled_from(DF_SCHEMES), BASES, st.sampled_from([None, "l1", "l2"]))
-@settings(deadline=None, max_examples=150)
+@given(
+    COUNTS,
+    st.sampled_from(TF_SCHEMES),
+    st.sampled_from(DF_SCHEMES),
+    BASES,
+    st.tuples(ADDED, ADDED),
+    st.sampled_from([None, "l1", "l2"]),
+)
+@settings(deadline=None, max_examples=200)
 def test_tfidf_is_the_product_divided_by_the_norm(
-    rows: list[list[int]], tf: str, df: str, base: float, norm: str | None
+    rows: list[list[int]], tf: str, df: str, base: float, added: tuple[float, float], norm: str | None
 ) -> None:
     spread = [sum(1 for row in rows if row[k]) for k in range(len(rows[0]))]
     expected = []
     for row in rows:
         product = [
-            term_weight(x, row, tf, base) * rarity(d, spread, len(rows), df, base)
+            term_weight(x, row, tf, base) * rarity(d, spread, len(rows), df, base, *added)
             for x, d in zip(row, spread, strict=True)
         ]
         size = {None: 1.0, "l1": sum(map(abs, product)), "l2": math.sqrt(sum(x * x for x in product))}[norm]
         expected.append([x / (size or 1.0) for x in product])
     names = np.array([f"f{k}" for k in range(len(rows[0]))], dtype=object)
     matrix = DFM(sparse.csr_matrix(np.array(rows)), np.array([f"d{k}" for k in range(len(rows))], dtype=object), names)
-    weighted = matrix.weight("tfidf", tf=tf, df=df, base=base, norm=norm)
+    s, k = added
+    weighted = matrix.weight("tfidf", tf=tf, df=df, base=base, smoothing=s, k=k, norm=norm)
     assert weighted.matrix.toarray() == pytest.approx(np.array(expected), abs=1e-12)
-    assert weighted.weighting == f"tfidf(tf={tf}, df={df}, base={base:.6g}, norm={norm})"
+    told = f", smoothing={s:g}, k={k:g}" if any(added) else ""
+    assert weighted.weighting == f"tfidf(tf={tf}, df={df}, base={base:.6g}{told}, norm={norm})"
+
+
+@pytest.mark.parametrize("scheme", DF_SCHEMES)
+def test_features_of_no_document_and_no_documents(scheme: str) -> None:
+    alone = {"unary": 1.0, "smooth": 1 + math.log10(6)}.get(scheme, 0.0)
+    assert inverse_document_frequency(np.array([0.0, 5.0]), 5, scheme)[0] == pytest.approx(alone)
+    assert np.isfinite(inverse_document_frequency(np.array([0.0]), 0, scheme, k=1.0)).all()
+    assert inverse_document_frequency(np.zeros(0), 0, scheme).shape == (0,)
+
+
+def test_nothing_negative_is_added() -> None:
+    counts = dfm(tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["truce talks"]})))
+    for name in ("smoothing", "k"):
+        with pytest.raises(OptionError, match=rf"{name}=-0.5 is too small; it must be 0 or more"):
+            counts.weight("tfidf", **{name: -0.5})
 
 
 def test_an_empty_row_stays_empty_under_every_norm() -> None:
@@ -182,3 +211,20 @@ def test_smoothed_document_frequencies(smoothing: float, k: float) -> None:
     }
     for scheme, expected in wanted.items():
         np.testing.assert_allclose(inverse_document_frequency(df, n, scheme, **options), expected)
+
+
+def test_document_frequencies_of_three_sentences() -> None:
+    """The situation of quanteda's tests of ``docfreq``, counted by hand: "he" in three, "went" in two, "ate" in one."""
+    texts = [
+        "He went out to buy a car", "He went out and bought pickles and onions", "He ate pickles in the car.",
+    ]  # fmt: skip
+    matrix = dfm(tokenize(pd.DataFrame({"doc_id": ["a", "b", "c"], "text": texts})), stopwords=None)
+    df = matrix.document_frequency
+    assert df[["he", "went", "car", "and", "ate"]].tolist() == [3, 2, 2, 1, 1]
+    for scheme, he, went, ate in (
+        ("inverse", 0, math.log10(1.5), math.log10(3)),
+        ("inversemax", 0, math.log10(1.5), math.log10(3)),
+        ("inverseprob", 0, 0, math.log10(2)),
+    ):
+        idf = pd.Series(inverse_document_frequency(df.to_numpy(), 3, scheme), index=df.index)
+        assert idf[["he", "went", "ate"]].tolist() == pytest.approx([he, went, ate], abs=1e-12)

@@ -18,6 +18,7 @@ from mediaanalysis.framing.codebook import LEVELS, Codebook, Pattern
 from mediaanalysis.framing.overlaps import clusters, keep_of_overlaps
 from mediaanalysis.text.dfm import DFM
 from mediaanalysis.text.patterns import Automaton, elements_of
+from mediaanalysis.text.selecting import renumber
 from mediaanalysis.text.tokens import Tokens
 
 __all__ = ["lookup", "lookup_dfm"]
@@ -162,6 +163,8 @@ def _find(tokens: Tokens, codebook: Codebook, levels: int | Iterable[int], scope
 def _flatten(codebook: Codebook, levels: int | Iterable[int]) -> tuple[list[str], list[tuple[int, Pattern]]]:
     """Return the keys on these levels, and all patterns with the number of their key."""
     asked = [levels] if isinstance(levels, int) else list(levels)
+    if not asked:
+        raise OptionError(f"levels={levels!r} asks for no level; give one of 1 (outermost) to {LEVELS}, or several.")
     for level in asked:
         if level not in _ALL_LEVELS:
             raise OptionError(f"levels={level!r}: a codebook has levels 1 (outermost) to {LEVELS}.")
@@ -210,12 +213,14 @@ def _tokens_of(tokens: Tokens, place: np.ndarray, end: np.ndarray, ids: np.ndarr
     stretch = tokens.stretch[place]
     opens = np.ones(len(place), dtype=bool)
     opens[1:] = stretch[1:] != stretch[:-1]
+    # A key in capitals may be printed in the text as well.
+    numbers, forms = renumber(ids, np.array(surfaces, dtype=object))
     return Tokens(
         tokens.doc_id,
-        ids.astype(np.int32),
+        numbers,
         np.searchsorted(place, tokens.offsets).astype(np.int64),
         start,
-        np.array(surfaces, dtype=object),
+        forms,
         tokens.text,
         tokens.language,
         opens,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,12 @@ from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
 from mediaanalysis.framing.places import Places, place_tokens
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
-from mediaanalysis.text.patterns import Automaton, elements_of
+from mediaanalysis.text.patterns import Automaton, Lists, elements_of
 from mediaanalysis.text.tokens import Tokens, tokenize
 
 __all__ = ["find_frames"]
 
-_BLOCK = 1_000_000
+_BLOCK = 400_000
 
 
 def find_frames(
@@ -77,11 +77,14 @@ def find_frames(
         for low, high in _blocks(tokens)
     ]
     parts = [part for part in parts if len(part)]
-    return _with_levels(pd.concat(parts, ignore_index=True) if parts else empty(HITS), codebook)
+    hits = pd.concat(parts, ignore_index=True) if parts else empty(HITS)
+    codes = hits["frame"].astype("int64").tolist() if parts else []
+    hits["frame"] = pd.Categorical.from_codes(codes, categories=pd.Index(codebook.frame_ids))
+    return hits
 
 
 def _blocks(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Divide the documents into runs of about a million tokens: memory then follows the hits, not the corpus."""
+    """Divide the documents into runs of some hundred thousand tokens: memory then follows the hits, not the corpus."""
     low = 0
     while low < len(tokens.doc_id):
         high = int(np.searchsorted(tokens.offsets, tokens.offsets[low] + _BLOCK, side="right")) - 1
@@ -124,11 +127,17 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What is looked for: all patterns, and behind them the patterns of their conditions; the frame of each pattern."""
+    """What is looked for: all patterns, and behind them the patterns of their conditions.
 
+    `frame` and `within` hold one value for each pattern, `near` and `exclude` the numbers of its conditions.
+    """
+
+    names: list[str]
     patterns: list[Pattern]
     frame: np.ndarray
-    conditions: dict[str, int]
+    within: np.ndarray
+    near: Lists
+    exclude: Lists
     automaton: Automaton
 
 
@@ -139,73 +148,110 @@ def _compile(codebook: Codebook, tokens: Tokens) -> _Search:
     compiled += [elements_of(other) for other in conditions]
     counts = [len(frame.patterns) for frame in codebook.frames]
     numbers = {other: len(patterns) + k for k, other in enumerate(conditions)}
-    return _Search(patterns, np.repeat(np.arange(len(counts)), counts), numbers, Automaton(compiled, tokens))
+    near, exclude = (
+        Lists.of_pairs(
+            np.repeat(np.arange(len(patterns)), [len(others) for others in listed]),
+            np.array([numbers[other] for others in listed for other in others], dtype=np.int64),
+            len(patterns),
+        )
+        for listed in ([p.near for p in patterns], [p.exclude for p in patterns])
+    )
+    return _Search(
+        codebook.frame_ids,
+        patterns,
+        np.repeat(np.arange(len(counts)), counts),
+        np.array([p.within for p in patterns], dtype=np.int64),
+        near,
+        exclude,
+        Automaton(compiled, tokens),
+    )
 
 
 def _find_in(documents: pd.DataFrame, tokens: Tokens, search: _Search, *, overlaps: str) -> pd.DataFrame:
-    """Return the hits in these documents, with numbers for frames and without ids."""
+    """Return the hits in these documents, with numbers for frames."""
     found, places = _find_all(documents, tokens, search)
     found = found[keep_of_overlaps(found.first, found.last, search.frame[found.pattern], overlaps=overlaps)]
-    return _describe(found, tokens, search, places=places)
+    hits = _describe(found, tokens, search, places=places)
+    hits["hit_id"] = _ids_of(hits, search.names)
+    return hits[HITS.names]
 
 
 def _find_all(documents: pd.DataFrame, tokens: Tokens, search: _Search) -> tuple[_Found, Places]:
     """Return the matches of all patterns within a sentence, their conditions met, sorted by first token and pattern."""
-    first, last, number = search.automaton.find(tokens.ids, tokens.breaks)
+    matches = search.automaton.find(tokens.ids, tokens.breaks)
+    found = _Found(*matches, sentence=np.zeros(len(matches.first), np.int64))
+    conditions = bool(len(search.near.values) or len(search.exclude.values))
+    if conditions:
+        found = _within_reach(found, search, len(tokens.ids))
     wanted = np.zeros(len(tokens.ids), dtype=bool)
-    wanted[first] = wanted[last - 1] = True
+    wanted[found.first] = wanted[found.last - 1] = True
     places = place_tokens(documents, tokens, np.flatnonzero(wanted))
-    sentence = places.of(first)
-    inside = (sentence >= 0) & (sentence == places.of(last - 1))
-    found = _Found(first, last, number, sentence)[np.flatnonzero(inside)]
-    if search.conditions:
-        found = _meet_conditions(found, search.patterns, search.conditions)
+    sentence = places.of(found.first)
+    inside = (sentence >= 0) & (sentence == places.of(found.last - 1))
+    found = replace(found, sentence=sentence)[np.flatnonzero(inside)]
+    if conditions:
+        found = _meet_conditions(found, search)
     return found[np.lexsort((found.pattern, found.first))], places
 
 
-def _meet_conditions(found: _Found, patterns: Sequence[Pattern], numbers: dict[str, int]) -> _Found:
+def _within_reach(found: _Found, search: _Search, n_tokens: int) -> _Found:
+    """Leave out matches that lack their near pattern whatever the sentence, and conditions far from those left.
+
+    What follows needs the sentence of every match, and most matches are words of conditions that stand alone.
+    """
+    mine = found.pattern < len(search.patterns)
+    near = np.zeros(len(mine), dtype=bool)
+    near[mine] = _near(found[np.flatnonzero(mine)], _by_pattern(found[np.flatnonzero(~mine)]), search)
+    reach = int(search.within.max()) + 1
+    opened = np.bincount(np.maximum(found.first[near] - reach, 0), minlength=n_tokens + 1)
+    closed = np.bincount(np.minimum(found.last[near] + reach, n_tokens), minlength=n_tokens + 1)
+    covered = np.append(0, np.cumsum(np.cumsum(opened - closed)[:-1] > 0))  # tokens in reach before each
+    return found[np.flatnonzero(near | (~mine & (covered[found.last] > covered[found.first])))]
+
+
+def _meet_conditions(found: _Found, search: _Search) -> _Found:
     """Drop matches without their near pattern or with an excluding one, and the matches of the conditions."""
-    order = np.argsort(found.pattern, kind="stable")
-    edges = np.searchsorted(found.pattern[order], np.arange(len(patterns) + len(numbers) + 1))
-    keep = found.pattern < len(patterns)
-    for k, pattern in enumerate(patterns):
-        rows = order[edges[k] : edges[k + 1]]
-        if not len(rows) or not (pattern.near or pattern.exclude):
-            continue
-        others = {
-            other: found[order[edges[numbers[other]] : edges[numbers[other] + 1]]]
-            for other in (*pattern.near, *pattern.exclude)
-        }
-        mine = found[rows]
-        good = np.array([not pattern.near] * len(rows))
-        for other in pattern.near:
-            good |= _near(mine, others[other], pattern.within)
-        for other in pattern.exclude:
-            good &= ~_overlapping(mine, others[other])
-        keep[rows] = good
-    return found[np.flatnonzero(keep)]
+    mine = found.pattern < len(search.patterns)
+    others = _by_pattern(found[np.flatnonzero(~mine)])
+    found = found[np.flatnonzero(mine)]
+    return found[np.flatnonzero(_near(found, others, search) & ~_excluded(found, others, search))]
 
 
-def _near(mine: _Found, other: _Found, within: int) -> np.ndarray:
-    """Whether each match has one of the others in its sentence, at most `within` tokens between them."""
-    if not len(other.first):
-        return np.zeros(len(mine.first), dtype=bool)
-    # All matches of one pattern have the same size, so their ends ascend as their beginnings do.
-    after = np.searchsorted(other.first, mine.last)
-    right = np.minimum(after, len(other.first) - 1)
-    before = np.searchsorted(other.last, mine.first, side="right") - 1
-    left = np.maximum(before, 0)
-    behind = (after < len(other.first)) & (other.first[right] - mine.last <= within)
-    ahead = (before >= 0) & (mine.first - other.last[left] <= within)
-    same = (other.sentence[right] == mine.sentence, other.sentence[left] == mine.sentence)
-    return np.asarray((behind & same[0]) | (ahead & same[1]))
+def _by_pattern(found: _Found) -> _Found:
+    """Sort by pattern, then by first token; matches of a pattern have one size, so their ends ascend as well."""
+    return found[np.argsort(found.pattern, kind="stable")]
 
 
-def _overlapping(mine: _Found, other: _Found) -> np.ndarray:
-    """Whether each match shares a token with one of the others."""
-    low = np.searchsorted(other.last, mine.first, side="right")
-    high = np.searchsorted(other.first, mine.last, side="left")
-    return low < high
+def _near(mine: _Found, others: _Found, search: _Search) -> np.ndarray:
+    """Whether each match needs no near pattern, or has one in its sentence with at most `within` tokens between."""
+    good = np.diff(search.near.starts)[mine.pattern] == 0
+    row, other = search.near.at(mine.pattern)
+    if not len(row) or not len(others.first):
+        return good
+    within = search.within[mine.pattern[row]]
+    width = 1 + max(int(mine.last.max()), int(others.last.max()))
+    behind = np.searchsorted(others.pattern * width + others.first, other * width + mine.last[row])
+    ahead = np.searchsorted(others.pattern * width + others.last, other * width + mine.first[row], side="right") - 1
+    for place, gap_of in (
+        (np.minimum(behind, len(others.first) - 1), lambda at: others.first[at] - mine.last[row]),
+        (np.maximum(ahead, 0), lambda at: mine.first[row] - others.last[at]),
+    ):
+        gap = gap_of(place)
+        same = (others.pattern[place] == other) & (others.sentence[place] == mine.sentence[row])
+        good[row[same & (gap >= 0) & (gap <= within)]] = True
+    return good
+
+
+def _excluded(mine: _Found, others: _Found, search: _Search) -> np.ndarray:
+    """Whether each match shares a token with a match of a pattern that vetoes it."""
+    vetoed = np.zeros(len(mine.first), dtype=bool)
+    row, other = search.exclude.at(mine.pattern)
+    if len(row) and len(others.first):
+        width = 1 + max(int(mine.last.max()), int(others.last.max()))
+        low = np.searchsorted(others.pattern * width + others.last, other * width + mine.first[row], side="right")
+        high = np.searchsorted(others.pattern * width + others.first, other * width + mine.last[row])
+        vetoed[row[low < high]] = True
+    return vetoed
 
 
 def _describe(found: _Found, tokens: Tokens, search: _Search, *, places: Places) -> pd.DataFrame:
@@ -259,16 +305,9 @@ def _cut(texts: np.ndarray | ExtensionArray, doc: np.ndarray, start: np.ndarray,
     return surfaces
 
 
-def _with_levels(hits: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Give `frame` the whole codebook as levels, and every hit its id."""
-    if len(hits):
-        codes = hits["frame"].astype("int64").to_numpy()
-        levels = pd.Index(codebook.frame_ids)
-        hits["frame"] = pd.Categorical.from_codes(codes.tolist(), categories=levels)
-        name = hits["doc_id"] + ":" + hits["start"].astype("str") + "-" + hits["end"].astype("str")
-        name = name + ":" + hits["frame"].astype("str")
-        repeat = hits.assign(frame=codes).groupby(["doc_id", "start", "end", "frame"], sort=False).cumcount()
-        hits["hit_id"] = name.where(repeat == 0, name + "#" + (repeat + 1).astype("str"))
-    else:
-        hits["frame"] = pd.Categorical([], categories=codebook.frame_ids)
-    return hits[HITS.names]
+def _ids_of(hits: pd.DataFrame, names: Sequence[str]) -> pd.Series:
+    """Return the id of each hit: document, characters, frame, and a number where all of these are the same."""
+    name = hits["doc_id"] + ":" + hits["start"].astype("str") + "-" + hits["end"].astype("str")
+    name = name + ":" + pd.Series([names[k] for k in hits["frame"]], index=hits.index, dtype="str")
+    repeat = hits[["doc_id", "start", "end", "frame"]].groupby(["doc_id", "start", "end", "frame"]).cumcount()
+    return name.where(repeat == 0, name + "#" + (repeat + 1).astype("str")) if repeat.any() else name

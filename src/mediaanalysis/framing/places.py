@@ -43,7 +43,7 @@ def place_tokens(documents: pd.DataFrame, tokens: Tokens, wanted: np.ndarray) ->
         rows.tolist(), texts, zone_rows(documents.iloc[rows]), edges[:-1], edges[1:], strict=True
     ):
         editorial = [(a, b, zone) for a, b, zone, _ in zones if zone in EDITORIAL_ZONES]
-        found += [(row, a, b, zone) for a, b, zone in _sentences_at(text, editorial, start[low:high].tolist())]
+        found += [(row, a, b, zone) for a, b, zone in _sentences_at(text, editorial, sorted(start[low:high].tolist()))]
     table = pd.DataFrame(found, columns=["row", "start", "end", "zone"])
     # One key for document and character: sentences ascend by it, so a token's sentence is found by bisection.
     key = table["row"].to_numpy(np.int64) << 32 | table["start"].to_numpy(np.int64)

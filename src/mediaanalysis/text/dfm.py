@@ -139,7 +139,7 @@ class DFM:
         StateError
             When the matrix is weighted already.
         OptionError
-            When a scheme has an unknown name.
+            When a scheme has an unknown name, `base` is no base of a logarithm, or `smoothing` or `k` is negative.
 
         Examples
         --------

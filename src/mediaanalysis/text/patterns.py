@@ -25,13 +25,22 @@ from mediaanalysis.text.compiled import load
 from mediaanalysis.text.tokens import Tokens
 from mediaanalysis.text.types import code_forms, fold_types, straighten
 
-__all__ = ["KINDS", "Automaton", "Element", "Matches", "Vocabulary", "elements_of", "find_patterns", "glob_regex"]
+__all__ = [
+    "KINDS",
+    "Automaton",
+    "Element",
+    "Lists",
+    "Matches",
+    "Vocabulary",
+    "elements_of",
+    "find_patterns",
+    "glob_regex",
+]
 
 KINDS = ("glob", "fixed", "regex")
-# Behind every form that begins with what stands before it: no token holds the last code point, a noncharacter.
-_BEYOND = "\U0010ffff"
+_LAST = "\U0010ffff"
 # Positions looked at together: bounds the memory a pass needs.
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 # Below this many tokens the twin is done before the compiled code is loaded.
 WORTHWHILE = 500_000
 
@@ -111,11 +120,11 @@ class Vocabulary:
         self._starts = np.searchsorted(codes[self._order], np.arange(len(self._forms) + 1))
         self._reversed: list[str] = []
         self._reversed_order = np.zeros(0, np.int64)
-        self._cache: dict[tuple[str, str], np.ndarray] = {}
+        self._cache: dict[tuple[str, str, bool], np.ndarray] = {}
 
     def match(self, text: str, kind: str = "glob", *, case_sensitive: bool = True) -> np.ndarray:
         """Return the numbers of the types whose form an element matches, as int64. The empty form matches nothing."""
-        key = (text, kind)
+        key = (text, kind, case_sensitive)
         if key not in self._cache:
             rows = self._rows_of_regex(text, case_sensitive) if kind == "regex" else self._rows(text, kind)
             if len(rows) and not self._forms[rows[0]]:
@@ -135,7 +144,7 @@ class Vocabulary:
                 word.append(k)
             elif kind == "glob" and text[-1] == "*" and not set(text[:-1]) & {"*", "?"} and len(text) > 1:
                 low[k] = bisect.bisect_left(self._forms, text[:-1])
-                high[k] = bisect.bisect_left(self._forms, text[:-1] + _BEYOND, int(low[k]))
+                high[k] = _end_of(self._forms, text[:-1], int(low[k]))
             else:
                 others.append(k)
         place = pc.index_in(pa.array([wanted[k][0] for k in word], type=pa.large_string()), value_set=self._arrow)
@@ -161,7 +170,7 @@ class Vocabulary:
         low = bisect.bisect_left(self._forms, head)
         if head == text:
             return np.arange(low, low + (low < len(self._forms) and self._forms[low] == text))
-        high = bisect.bisect_left(self._forms, head + _BEYOND, low) if head else len(self._forms)
+        high = _end_of(self._forms, head, low)
         if text == head + "*":
             return np.arange(low, high)
         if not head:
@@ -178,7 +187,7 @@ class Vocabulary:
                 self._reversed_order = np.array(sorted(range(len(backwards)), key=backwards.__getitem__))
                 self._reversed = [backwards[k] for k in self._reversed_order]
             low = bisect.bisect_left(self._reversed, tail[::-1])
-            high = bisect.bisect_left(self._reversed, tail[::-1] + _BEYOND, low) if tail else len(self._forms)
+            high = _end_of(self._reversed, tail[::-1], low)
             return np.sort(self._reversed_order[low:high])
         literal = max(re.split(r"[*?]", glob), key=len)
         rows = np.flatnonzero(pc.match_substring(self._arrow, literal).to_numpy(zero_copy_only=False))
@@ -190,6 +199,12 @@ class Vocabulary:
         return np.array([k for k, form in enumerate(self._forms) if found(form)], dtype=np.int64)
 
 
+def _end_of(forms: list[str], head: str, low: int) -> int:
+    """Return the place behind the last of the sorted forms that begins with `head`; `low` is that of the first."""
+    bounded = head.rstrip(_LAST)
+    return bisect.bisect_left(forms, bounded[:-1] + chr(ord(bounded[-1]) + 1), low) if bounded else len(forms)
+
+
 def _spread(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return ``starts[k], starts[k] + 1, ...`` of each k behind each other, ``counts[k]`` of them."""
     ends = np.cumsum(counts)
@@ -198,14 +213,14 @@ def _spread(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
+class Lists:
     """Lists of integers behind each other: list k is ``values[starts[k]:starts[k + 1]]``."""
 
     starts: np.ndarray
     values: np.ndarray
 
     @classmethod
-    def of_pairs(cls, keys: np.ndarray, values: np.ndarray, n: int) -> _Lists:
+    def of_pairs(cls, keys: np.ndarray, values: np.ndarray, n: int) -> Lists:
         order = np.lexsort((values, keys))
         starts = np.zeros(n + 1, np.int64)
         np.cumsum(np.bincount(keys, minlength=n), out=starts[1:])
@@ -235,11 +250,13 @@ class Automaton:
         "_inner",
         "_leads_on",
         "_n_elements",
+        "_n_tokens",
         "_opening",
         "_patterns",
     )
 
     def __init__(self, patterns: Sequence[Sequence[Element]], tokens: Tokens) -> None:
+        self._n_tokens = len(tokens.ids)
         children: dict[tuple[int, int], int] = {}
         numbers: dict[Element, int] = {}
         ends = np.empty(len(patterns), np.int64)
@@ -253,16 +270,16 @@ class Automaton:
         nodes = np.arange(1, len(edges) + 1)
         n_nodes = len(edges) + 1
         self._n_elements = max(len(numbers), 1)
-        self._patterns = _Lists.of_pairs(ends, np.arange(len(patterns)), n_nodes)
+        self._patterns = Lists.of_pairs(ends, np.arange(len(patterns)), n_nodes)
         types, elements_ = _resolve(numbers, tokens)
         n_types = len(tokens.surfaces)
         root = edges[:, 0] == 0
         node_of = np.full(self._n_elements, -1, np.int64)
         node_of[edges[root, 1]] = nodes[root]
         first = node_of[elements_] >= 0
-        self._opening = _Lists.of_pairs(types[first], node_of[elements_[first]], n_types)
+        self._opening = Lists.of_pairs(types[first], node_of[elements_[first]], n_types)
         inner = np.isin(elements_, edges[~root, 1])
-        self._inner = _Lists.of_pairs(types[inner], elements_[inner], n_types)
+        self._inner = Lists.of_pairs(types[inner], elements_[inner], n_types)
         keys = edges[~root, 0] * self._n_elements + edges[~root, 1]
         order = np.argsort(keys)
         self._edge_keys, self._edge_nodes = keys[order], nodes[~root][order]
@@ -271,7 +288,8 @@ class Automaton:
 
     def find(self, ids: np.ndarray, breaks: np.ndarray) -> Matches:
         """Return all matches in `ids`; none crosses a token at which `breaks` is True."""
-        if len(ids) >= WORTHWHILE and load("matching") is not None:
+        # Parts of a large corpus are worth what the whole is.
+        if max(len(ids), self._n_tokens) >= WORTHWHILE and load("matching") is not None:
             return self.find_compiled(ids, breaks)
         return self.find_by_level(ids, breaks)
 
@@ -390,6 +408,11 @@ def find_patterns(
         first, last (exclusive), pattern: int64 arrays sorted by all three. Every match is listed, overlapping or not;
         a pad (the empty type) matches nothing.
 
+    Raises
+    ------
+    OptionError
+        When a pattern is empty or broken, its kind unknown, or `breaks` has another length than the tokens.
+
     Examples
     --------
     >>> import pandas as pd
@@ -400,4 +423,7 @@ def find_patterns(
     """
     wanted = [patterns] if isinstance(patterns, str) else list(patterns)
     compiled = [elements_of(pattern, kind=kind, case_sensitive=case_sensitive) for pattern in wanted]
-    return Automaton(compiled, tokens).find(tokens.ids, tokens.breaks if breaks is None else breaks)
+    units = tokens.breaks if breaks is None else np.asarray(breaks, dtype=bool)
+    if units.shape != tokens.ids.shape:  # the compiled loop would read behind its end
+        raise OptionError(f"breaks has the shape {units.shape}; {len(tokens):,} tokens need one value each.")
+    return Automaton(compiled, tokens).find(tokens.ids, units)

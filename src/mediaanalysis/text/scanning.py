@@ -6,6 +6,7 @@ twenty seconds to compile), so short texts are left to the expression.
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from array import array
@@ -27,6 +28,7 @@ __all__ = ["Scanned", "Spans", "scan_compiled", "scan_texts", "scan_with_express
 
 # Below this many bytes the expression is done before the compiled code is loaded.
 WORTHWHILE = 2_000_000
+_STEP = 1 << 18
 # Below this many bytes a second thread costs more than it saves.
 _TWO_THREADS = 8_000_000
 # Bytes there must be, so that more than one word of eight begins among them.
@@ -174,7 +176,8 @@ def scan_compiled(utf8: pa.LargeStringArray, spans: Spans, keep: tuple[str, ...]
     size = int((places[:, 1] - places[:, 0]).sum())
     threads = threads or (2 if size > _TWO_THREADS and (os.cpu_count() or 1) > 1 else 1)
     if threads == 1 or len(places) < 2:
-        part = _scan_part(loops, source, places)
+        room = _room(places)
+        part = _scan_part(loops, source, places, (np.empty(room, np.int32), np.empty(room, np.int32)))
     else:
         part = _scan_in_threads(loops, source, places, threads=threads)
     return Scanned(part.ids, part.starts, np.append(places[:, 4], len(part.ids)), _surfaces(loops, text, part))
@@ -219,11 +222,15 @@ class _Part:
     n_types: int
 
 
-def _scan_part(loops: ModuleType, source: Source, spans: np.ndarray) -> _Part:
-    """Scan some spans (their last column is written) with a table of types of their own."""
+def _room(spans: np.ndarray) -> int:
+    """Return the tokens to make room for: English news has about one in six bytes. More is found as it goes."""
+    return int((spans[:, 1] - spans[:, 0]).sum()) // 5 + 1000
+
+
+def _scan_part(loops: ModuleType, source: Source, spans: np.ndarray, arrays: tuple[np.ndarray, np.ndarray]) -> _Part:
+    """Scan some spans (their last column is written) with a table of types of their own; arrays to write into."""
     types = Types.of_size(1 << 15)
-    room = int((spans[:, 1] - spans[:, 0]).sum()) // 5 + 1000  # English news has about one token in six bytes
-    ids, starts = np.empty(room, np.int32), np.empty(room, np.int32)
+    ids, starts = arrays
     state = np.array([0, -1, 0, 0, 0], np.int64)
     while True:
         loops.scan(*source, *types, spans, state, ids, starts)
@@ -250,8 +257,12 @@ def _scan_in_threads(loops: ModuleType, source: Source, spans: np.ndarray, *, th
     ends = np.cumsum(spans[:, 1] - spans[:, 0])
     cuts = np.searchsorted(ends, ends[-1] * np.arange(1, threads) / threads) + 1
     shares = [share for share in np.split(spans, cuts) if len(share)]
+    # Each thread writes into its own stretch of the same arrays, so that joining them takes no second copy.
+    edges = np.cumsum([0, *(_room(share) for share in shares)])
+    ids, starts = np.empty(edges[-1], np.int32), np.empty(edges[-1], np.int32)
+    stretches = [(ids[a:b], starts[a:b]) for a, b in itertools.pairwise(edges)]
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(lambda share: _scan_part(loops, source, share), shares))
+        parts = list(pool.map(lambda share, arrays: _scan_part(loops, source, share, arrays), shares, stretches))
     part = parts[0]
     types, n_types, n = part.types, part.n_types, len(part.ids)
     for share, part in zip(shares[1:], parts[1:], strict=True):
@@ -262,22 +273,22 @@ def _scan_in_threads(loops: ModuleType, source: Source, spans: np.ndarray, *, th
         loops.renumber(part.ids, numbers)
         share[:, 4] += n
         n += len(part.ids)
-    # One kind of array after the other, each share let go as soon as it is copied: memory peaks here.
-    ids, starts = [part.ids for part in parts], [part.starts for part in parts]
-    del part
-    parts.clear()
-    return _Part(_joined(ids), _joined(starts), types, n_types)
+    joined = _joined(ids, [part.ids for part in parts]), _joined(starts, [part.starts for part in parts])
+    return _Part(*joined, types, n_types)
 
 
-def _joined(shares: list[np.ndarray]) -> np.ndarray:
-    """Join arrays and empty the list; each is let go as soon as it is copied."""
-    result = np.empty(sum(len(share) for share in shares), np.int32)
+def _joined(whole: np.ndarray, shares: list[np.ndarray]) -> np.ndarray:
+    """Move the shares, which lie in the whole array unless one outgrew its stretch, to its beginning."""
+    if not all(np.may_share_memory(whole, share) for share in shares):
+        return np.concatenate(shares)
     n = 0
-    while shares:
-        share = shares.pop(0)
-        result[n : n + len(share)] = share
-        n += len(share)
-    return result
+    for share in shares:
+        for low in range(0, len(share), _STEP):  # to the left, piece by piece: nothing is overwritten before it moved
+            piece = share[low : low + _STEP]
+            whole[n : n + len(piece)] = piece
+            n += len(piece)
+    whole.resize(n, refcheck=False)  # gives back what is behind; the shares are not looked at again
+    return whole
 
 
 def _surfaces(loops: ModuleType, text: np.ndarray, part: _Part) -> np.ndarray:

@@ -18,7 +18,7 @@ from mediaanalysis.errors import OptionError, TableError
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, ZONE_NAMES, check
 from mediaanalysis.text.grammar import kept
 from mediaanalysis.text.scanning import scan_texts, spans_to_read
-from mediaanalysis.text.types import code_forms, fold_types, type_table
+from mediaanalysis.text.types import code_folds, type_table
 
 __all__ = ["Tokens", "tokenize"]
 
@@ -121,7 +121,7 @@ class Tokens:
         What features and patterns are made of. Made at first use, then kept.
         """
         if not self._folds:
-            self._folds.append(code_forms(fold_types(self.surfaces)))
+            self._folds.append(code_folds(self.surfaces))
         return self._folds[0]
 
     @property

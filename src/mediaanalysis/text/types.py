@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from mediaanalysis.errors import OptionError, did_you_mean
 
-__all__ = ["code_forms", "fold_types", "stem_types", "stop_words", "straighten", "type_table"]
+__all__ = ["code_folds", "code_forms", "fold_types", "stem_types", "stop_words", "straighten", "type_table"]
 
 _STEMMERS = {
     "ar": "arabic",
@@ -77,7 +77,7 @@ def fold_types(types: Iterable[str]) -> list[str]:
     return [surface.lower() if surface.isascii() else surface.casefold().translate(_APOSTROPHES) for surface in types]
 
 
-def code_forms(forms: Sequence[str]) -> tuple[np.ndarray, pa.LargeStringArray]:
+def code_forms(forms: Sequence[str] | pa.LargeStringArray) -> tuple[np.ndarray, pa.LargeStringArray]:
     """Return the number of each form among the distinct ones (int32), and these in the order of their code points.
 
     >>> codes, distinct = code_forms(["war", "deal", "war"])
@@ -89,6 +89,20 @@ def code_forms(forms: Sequence[str]) -> tuple[np.ndarray, pa.LargeStringArray]:
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return rank[found.indices.to_numpy()], found.dictionary.take(pa.array(order))
+
+
+def code_folds(surfaces: Sequence[str] | np.ndarray) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """Return :func:`code_forms` of the folded forms; types in ASCII, nearly all, are folded together.
+
+    >>> codes, distinct = code_folds(["War", "Kyiv’s", "war"])
+    >>> codes.tolist(), distinct.to_pylist()
+    ([1, 0, 1], ["kyiv's", 'war'])
+    """
+    printed = pa.array(surfaces, type=pa.large_string())
+    plain = pc.string_is_ascii(printed)
+    others = fold_types(printed.filter(pc.invert(plain)).to_pylist())
+    folded = pc.replace_with_mask(pc.ascii_lower(printed), pc.invert(plain), pa.array(others, type=pa.large_string()))
+    return code_forms(folded)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import sparse
 
-from mediaanalysis.errors import one_of
+from mediaanalysis.errors import at_least, one_of
 
 __all__ = ["DF_SCHEMES", "TF_SCHEMES", "inverse_document_frequency", "normalise_rows", "weight_counts"]
 
@@ -87,20 +87,22 @@ def inverse_document_frequency(
     array([1.647526])
     """
     one_of("df", scheme, DF_SCHEMES)
+    at_least("smoothing", smoothing, 0)
+    at_least("k", k, 0)
     df = np.asarray(df, dtype=float)
     log = np.log(base)
     with np.errstate(divide="ignore", invalid="ignore"):
         if scheme == "unary":
-            idf = np.ones_like(df)
-        elif scheme == "smooth":
+            return np.ones_like(df)
+        if scheme == "smooth":
             return np.asarray(np.log((1 + n_docs) / (1 + df)) / log + 1)
-        elif scheme == "inversemax":
+        if scheme == "inversemax":
             idf = np.log(smoothing + df.max(initial=0) / (k + df)) / log
         elif scheme == "inverseprob":
             idf = np.maximum(0, np.log((n_docs - df) / (k + df)) / log)
         else:
             idf = np.log(smoothing + n_docs / (k + df)) / log
-    return np.where(df + k > 0, idf, 0.0)
+    return np.where(np.isfinite(idf), idf, 0.0)
 
 
 def normalise_rows(matrix: sparse.csr_matrix, norm: str | None) -> sparse.csr_matrix:
