@@ -19,7 +19,7 @@ $(STAMP): requirements.lock pyproject.toml src/mediaanalysis/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("mediaanalysis needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make setup PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked dependencies (once; a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -45,15 +45,15 @@ bench: $(BENCH)/.installed ## benchmarks beside other packages; writes docs/benc
 $(BENCH)/.installed: requirements-bench.lock src/mediaanalysis/_version.py
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	@echo "Installing the packages to compare with (once; a minute or two) ..."
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 lock: $(STAMP) ## resolve requirements.lock and requirements-bench.lock anew (hashes, no index)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.lock
+		--no-header --no-annotate --no-strip-extras --no-emit-index-url --quiet --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --quiet --upgrade -c requirements.lock -o requirements-bench.lock
+		--no-header --no-annotate --no-strip-extras --no-emit-index-url --quiet --upgrade -c requirements.lock -o requirements-bench.lock
 
 clean: ## remove what was built, keep the environment
 	rm -rf reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

@@ -170,7 +170,12 @@ def bars(tokenizing: pd.DataFrame, look_up: pd.DataFrame) -> list[Bar]:
     spread = float(ns.max() / ns.min() - 1) * 100 if enough else math.nan
     found = look_up["same_matches_ns"]
     growth = float(found.iloc[-1] / found.iloc[0]) if len(found) > 1 else math.nan
-    sizes = f"{look_up['patterns'].iloc[0]:,} to {look_up['patterns'].iloc[-1]:,} patterns" if len(found) > 1 else ""
+    sizes = ""
+    if len(found) > 1:
+        ends = look_up.iloc[[0, -1]]
+        (fewest, most), (least, all_) = ends["patterns"], ends["matches"]
+        whole = ends["look_up_ns"].iloc[1] / ends["look_up_ns"].iloc[0]
+        sizes = f"{fewest:,} to {most:,} patterns; {whole:.1f} times with all {all_:,} matches instead of {least:,}"
     least = f"{tokenizing['articles'].min():,} to {tokenizing['articles'].max():,} articles" if enough else ""
     return [
         Bar("tokenize, ns a token: spread over corpus sizes", spread, 20, "%", note=least),

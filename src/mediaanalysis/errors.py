@@ -7,6 +7,7 @@ Every error the package raises on purpose is a :class:`MediaAnalysisError`, so a
 from __future__ import annotations
 
 import difflib
+import numbers
 from collections.abc import Iterable
 
 __all__ = [
@@ -76,7 +77,7 @@ def one_of(name: str, value: object, allowed: Iterable[object]) -> None:
         raise OptionError(f"{name}={value!r} is not known; allowed: {listed}.{did_you_mean(value, choices)}")
 
 
-def at_least(name: str, value: float, lowest: float) -> None:
+def at_least(name: str, value: object, lowest: float) -> None:
     """Raise :class:`OptionError` when `value` is below `lowest`.
 
     >>> at_least("window", -1, 0)
@@ -84,5 +85,7 @@ def at_least(name: str, value: float, lowest: float) -> None:
     ...
     mediaanalysis.errors.OptionError: window=-1 is too small; it must be 0 or more.
     """
+    if not isinstance(value, numbers.Real):
+        raise OptionError(f"{name}={value!r} is no number; it must be {lowest} or more.")
     if value < lowest:
         raise OptionError(f"{name}={value!r} is too small; it must be {lowest} or more.")

@@ -290,10 +290,10 @@ def test_nothing_to_find(documents: list[str]) -> None:
 
 def test_arguments_stay_as_they_were() -> None:
     tokens, sizes = texts("a b a b . c"), [3, 2]
-    before = tokens.ids.copy(), tokens.opens.copy(), tokens.surfaces.copy()
+    before = tokens.ids.copy(), tokens.breaks, tokens.surfaces.copy()
     collocations(tokens, size=sizes, min_count=1, stopwords=["c"])
     assert sizes == [3, 2]
-    for old, new in zip(before, (tokens.ids, tokens.opens, tokens.surfaces), strict=True):
+    for old, new in zip(before, (tokens.ids, tokens.breaks, tokens.surfaces), strict=True):
         np.testing.assert_array_equal(old, new)
 
 

@@ -170,7 +170,8 @@ def test_nothing_is_changed_in_place() -> None:
     ):
         weighted.matrix.data[:] = 99
     assert (matrix.matrix.toarray() == before).all()
-    assert matrix.matrix.dtype == np.int64
+    assert matrix.matrix.dtype == np.int32
+    assert matrix.group(by).matrix.dtype == np.int64
     assert matrix.weighting == "count"
     assert (tokens.ids == ids).all()
     assert by == {"d0": "A", "d1": "A"}

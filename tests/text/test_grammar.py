@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mediaanalysis.errors import OptionError
 from mediaanalysis.text.grammar import KEEP, Class, class_table, kept, token_pattern
 
-JOINERS = "'’-‐‑·\u00ad\u200c\u200d"
-SPECIAL = "aZé9٣½Ⅷ²_яЖ中कि𝔘🙂$€.,!?“”( \n\t\r\u00a0\u0301\ufe0f" + JOINERS
+JOINERS = "'’-‐‑·\u00ad\u200c\u200d\u05f3\u05f4"
+NUMBER_JOINERS = ".,\u066b\u066c"
+SPECIAL = "aZé9٣½Ⅷ²_яЖ中कि𝔘🙂$€.,!?“”( \n\t\r\u00a0\u0301\ufe0f" + JOINERS + NUMBER_JOINERS
 TEXTS = st.text(st.sampled_from(SPECIAL), max_size=30) | st.text(max_size=20)
 PARTS = [
     "http://",
@@ -112,7 +113,7 @@ def _first_run(text: str, i: int) -> int:
 def _joined_run(text: str, i: int) -> int:
     if i >= len(text):
         return 0
-    separator = text[i] in ".," and _is(text, i - 1, "Nd") and _is(text, i + 1, "Nd")
+    separator = text[i] in NUMBER_JOINERS and _is(text, i - 1, "Nd") and _is(text, i + 1, "Nd")
     return _run(text, i + 1) if separator or text[i] in JOINERS else 0
 
 
@@ -185,6 +186,9 @@ ONE_TOKEN = {
     "Arabic digits": "٢٠٢٢",
     "Hebrew with points": "שָׁלוֹם",
     "Hebrew with an apostrophe": "צ'רצ'יל",
+    "Hebrew with gershayim": "צה״ל",
+    "Hebrew with a geresh within": "צ׳רצ׳יל",
+    "Arabic number with its separators": "١٬٢٣٤٫٥",
     "Devanagari": "युद्धविराम",
     "Bengali": "যুদ্ধবিরতি",
     "Tamil": "போர்",
@@ -242,6 +246,7 @@ def test_one_token(token: str) -> None:
         ("A. B.C", ["A", "B.C"]),
         ("3.5, 1,200.50. 3.x x.3", ["3.5", "1,200.50", "3", "x", "x", "3"]),
         ("1..2 1,,2 1.,2", ["1", "2"] * 3),
+        ("٣٫ ٣٫س ٣٬٬٥ ש״ ״ש ג׳", ["٣", "٣", "س", "٣", "٥", "ש", "ש", "ג"]),
         ("$ 300 300$ $-5 $½", ["300", "300", "5", "½"]),
         ("US$5 $$5 €$5", ["US", "$5", "$5", "$5"]),
         ("12.5% ٥٪ 7‰", ["12.5", "٥", "7"]),
@@ -292,8 +297,8 @@ def test_what_is_kept(keep: str, text: str, tokens: list[str]) -> None:
         ("Ph.D. e.g. a.m.", ["Ph", "D", "e", "g", "a", "m"]),
         ("AT&T C++ 24/7 10:30", ["AT", "T", "C", "24", "7", "10", "30"]),
         ("-5 +5 1 000", ["5", "5", "1", "000"]),
-        ("١٬٢٣٤ ٣٫٥", ["١", "٢٣٤", "٣", "٥"]),
-        ("צה״ל בית־ספר", ["צה", "ל", "בית", "ספר"]),
+        ("٣/٥ ٢٠:٣٠", ["٣", "٥", "٢٠", "٣٠"]),
+        ('בית־ספר צה"ל', ["בית", "ספר", "צה", "ל"]),
         ("1\ufe0f\u20e3", ["1\ufe0f\u20e3"]),
         ("the end.The start 1.The", ["the", "end", "The", "start", "1", "The"]),
         ("end of 1914,1915 began", ["end", "of", "1914,1915", "began"]),
@@ -332,4 +337,5 @@ def test_classes_are_those_of_unicode() -> None:
         assert bool(bits & Class.CAPITAL) == (kind == "Lu")
         assert bool(bits & Class.CURRENCY) == (kind == "Sc")
     assert {chr(point) for point in range(0x110000) if table[point] & Class.JOINER} == {*JOINERS}
+    assert {chr(point) for point in range(0x110000) if table[point] & Class.NUMBER_JOINER} == {*NUMBER_JOINERS}
     assert {chr(point) for point in range(0x110000) if table[point] & Class.PERCENT} == {*"%‰٪"}

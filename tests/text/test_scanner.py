@@ -25,7 +25,7 @@ KEEPS = list(chain.from_iterable(combinations(KEEP, n) for n in range(len(KEEP) 
 LETTERS = "aZbhHtTpPsSwW éßİıſΩΐάЖйЁяאבשجكتابقदकिทภ中停한국𝐀𝔘𐐀𞤀"
 MARKS = "\u0301\u0306\u0308\u0307\u0651\u064e\u05b8\u093f\u094d\u0e31\u20dd\ufe0f\U000e0100"
 DIGITS = "0123459٣٤०१๕𝟗½²Ⅷ〇①"
-SIGNS = "$€£¥₴₹¢￥%‰٪％.,،٫!?…:;/\\#@_*+|~(){}[]<>\"“”„«»'’‘-‐‑–—·\u00ad\u200c\u200d"
+SIGNS = "$€£¥₴₹¢￥%‰٪％.,،٫!?…:;/\\#@_*+|~(){}[]<>\"“”„«»'’‘-‐‑–—·\u00ad\u200c\u200d\u05f3\u05f4\u066c"
 BLANKS = " \t\n\r\x0b\x1c\x85\u00a0\u2002\u2028\u2029\u3000\u200b\ufeff\0"
 EMOJI = ["❤\ufe0f", "🏳\ufe0f\u200d🌈", "👍🏽", "🇺🇦", "1\ufe0f\u20e3", "🙂"]
 FRAGMENTS = [
@@ -72,7 +72,7 @@ FRAGMENTS = [
         "a·b",
         "a-1.5",
         "1-a.5",
-        "a-שלום",
+        *("a-שלום", "צה״ל", "ג׳", "١٬٢٣٤٫٥", "1٫5", "a٫5"),
         "b'א",
     ),
     *("a" * 7, "b" * 8, "c" * 9, "d" * 16, "abcdefgh1", "abcdefgh2", "e" * 63, "f" * 64, "g" * 65, "й" * 40, "𝐀" * 20),

@@ -19,7 +19,7 @@ from mediaanalysis.text.tokens import Tokens, tokenize
 
 __all__ = ["find_frames"]
 
-_BLOCK = 400_000
+_BLOCK = 100_000
 
 
 def find_frames(
@@ -84,7 +84,7 @@ def find_frames(
 
 
 def _blocks(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Divide the documents into runs of some hundred thousand tokens: memory then follows the hits, not the corpus."""
+    """Divide the documents into runs of a hundred thousand tokens: memory then follows the hits, not the corpus."""
     low = 0
     while low < len(tokens.doc_id):
         high = int(np.searchsorted(tokens.offsets, tokens.offsets[low] + _BLOCK, side="right")) - 1
@@ -224,21 +224,19 @@ def _by_pattern(found: _Found) -> _Found:
 
 def _near(mine: _Found, others: _Found, search: _Search) -> np.ndarray:
     """Whether each match needs no near pattern, or has one in its sentence with at most `within` tokens between."""
-    good = np.diff(search.near.starts)[mine.pattern] == 0
+    good = np.asarray(np.diff(search.near.starts)[mine.pattern] == 0)
     row, other = search.near.at(mine.pattern)
     if not len(row) or not len(others.first):
         return good
-    within = search.within[mine.pattern[row]]
+    first, last, sentence = mine.first[row], mine.last[row], mine.sentence[row]
     width = 1 + max(int(mine.last.max()), int(others.last.max()))
-    behind = np.searchsorted(others.pattern * width + others.first, other * width + mine.last[row])
-    ahead = np.searchsorted(others.pattern * width + others.last, other * width + mine.first[row], side="right") - 1
-    for place, gap_of in (
-        (np.minimum(behind, len(others.first) - 1), lambda at: others.first[at] - mine.last[row]),
-        (np.maximum(ahead, 0), lambda at: mine.first[row] - others.last[at]),
-    ):
-        gap = gap_of(place)
-        same = (others.pattern[place] == other) & (others.sentence[place] == mine.sentence[row])
-        good[row[same & (gap >= 0) & (gap <= within)]] = True
+    behind = np.searchsorted(others.pattern * width + others.first, other * width + last)
+    behind = np.minimum(behind, len(others.first) - 1)
+    ahead = np.searchsorted(others.pattern * width + others.last, other * width + first, side="right") - 1
+    ahead = np.maximum(ahead, 0)
+    for place, gap in ((behind, others.first[behind] - last), (ahead, first - others.last[ahead])):
+        same = (others.pattern[place] == other) & (others.sentence[place] == sentence)
+        good[row[same & (gap >= 0) & (gap <= search.within[mine.pattern[row]])]] = True
     return good
 
 

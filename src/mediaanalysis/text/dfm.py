@@ -33,6 +33,7 @@ class DFM:
     Attributes
     ----------
     matrix : csr matrix, shape (n_docs, n_features)
+        Counts are int32, those of groups int64, weights float64.
     doc_id : array of str, shape (n_docs,)
     features : array of str, shape (n_features,), in alphabetical order
     weighting : str
@@ -59,7 +60,10 @@ class DFM:
     @property
     def document_frequency(self) -> pd.Series:
         """Number of documents that have each feature."""
-        return pd.Series(np.bincount(self.matrix.indices, minlength=len(self.features)), index=self.features)
+        return pd.Series(self._n_docs(), index=self.features)
+
+    def _n_docs(self) -> np.ndarray:
+        return np.bincount(self.matrix.indices, minlength=len(self.features))
 
     def require_counts(self, verb: str) -> None:
         """Raise :class:`StateError` unless the matrix holds plain counts."""
@@ -72,9 +76,24 @@ class DFM:
         """Keep features with at least `min_count` occurrences in at least `min_docs` documents.
 
         `max_docs` is a number of documents, or a share of them when below 1.
+
+        Raises
+        ------
+        StateError
+            When the matrix is weighted.
+        OptionError
+            When a bound is no number or too small, or `min_docs` is a share.
         """
         self.require_counts("trim")
-        df = self.document_frequency.to_numpy()
+        at_least("min_count", min_count, 0)
+        at_least("min_docs", min_docs, 0)
+        if min_docs != int(min_docs):
+            raise OptionError(
+                f"min_docs={min_docs!r} must be a whole number of documents; only max_docs may be a share."
+            )
+        if max_docs is not None:
+            at_least("max_docs", max_docs, 0)
+        df = self._n_docs()
         keep = (df >= min_docs) & (np.asarray(self.matrix.sum(axis=0)).ravel() >= min_count)
         if max_docs is not None:
             keep &= df <= (max_docs * len(self.doc_id) if 0 < max_docs < 1 else max_docs)
@@ -86,6 +105,8 @@ class DFM:
         rows = pd.Index(self.doc_id).get_indexer(pd.Index(wanted, dtype=object))
         if (rows < 0).any():
             raise OptionError(f"doc_id {wanted[int(np.argmax(rows < 0))]!r} is not in this matrix.")
+        if len(set(wanted)) < len(wanted):
+            raise OptionError("subset: a doc_id is named twice; it is the key of the documents.")
         return replace(self, matrix=self.matrix[rows], doc_id=self.doc_id[rows])
 
     def group(self, by: Mapping[str, object] | pd.Series) -> DFM:
@@ -97,12 +118,18 @@ class DFM:
             For instance ``documents.set_index("doc_id")["outlet"]``. Every document needs a label.
         """
         self.require_counts("group")
+        if not isinstance(by, Mapping | pd.Series):
+            raise OptionError(
+                f"group: by={by!r} must give every doc_id a label, such as documents.set_index('doc_id')['outlet']."
+            )
         labels = pd.Series(self.doc_id, dtype=object).map(dict(by))
         if bool(labels.isna().any()):
             missing = self.doc_id[labels.isna().to_numpy()][0]
-            raise OptionError(f"group: document {missing!r} has no label; give every doc_id one.")
+            raise OptionError(
+                f"group: document {missing!r} has no label; give every doc_id one (a Series needs doc_id as its index)."
+            )
         codes, names = pd.factorize(labels.astype(str), sort=True)
-        ones, shape = np.ones(len(codes), self.matrix.dtype), (len(names), len(codes))
+        ones, shape = np.ones(len(codes), np.int64), (len(names), len(codes))
         adder = sparse.csr_matrix((ones, (codes, np.arange(len(codes)))), shape=shape)
         return replace(self, matrix=sparse.csr_matrix(adder @ self.matrix), doc_id=np.array(names, dtype=object))
 
@@ -156,8 +183,7 @@ class DFM:
         weighted = weight_counts(self.matrix, tf if scheme == "tfidf" else scheme, base=base)
         name = scheme
         if scheme == "tfidf":
-            counts = self.document_frequency.to_numpy()
-            idf = inverse_document_frequency(counts, len(self.doc_id), df, base=base, smoothing=smoothing, k=k)
+            idf = inverse_document_frequency(self._n_docs(), len(self.doc_id), df, base=base, smoothing=smoothing, k=k)
             weighted.data *= idf[weighted.indices]
             added = f", smoothing={smoothing:g}, k={k:g}" if smoothing or k else ""
             name = f"tfidf(tf={tf}, df={df}, base={base:.6g}{added}, norm={norm})"
@@ -174,7 +200,8 @@ class DFM:
     def top(self, n: int = 20) -> pd.DataFrame:
         """Return the `n` features with the largest sums: feature, total, n_docs."""
         totals = np.asarray(self.matrix.sum(axis=0)).ravel()
-        table = pd.DataFrame({"feature": self.features, "total": totals, "n_docs": self.document_frequency.to_numpy()})
+        table = pd.DataFrame({"feature": self.features, "total": totals, "n_docs": self._n_docs()})
+        at_least("n", n, 1)
         return table.sort_values(["total", "feature"], ascending=[False, True]).head(n).reset_index(drop=True)
 
 
@@ -216,6 +243,8 @@ def dfm(
     >>> dfm(tokenize(documents)).to_frame().to_dict("records")
     [{'held': 1, 'truce': 2}]
     """
+    if not isinstance(tokens, Tokens):
+        raise TableError(f"dfm counts Tokens, not {type(tokens).__name__}; call ma.tokenize(documents) first.")
     at_least("ngrams", ngrams, 1)
     column_of, features = _columns_of_types(tokens, fold=fold, stem=stem, stopwords=stopwords)
     if ngrams > 1:
@@ -260,7 +289,7 @@ def count_by_numpy(
     columns = column_of[ids] if len(ids) else np.zeros(0, np.int32)
     keep = columns >= 0
     rows = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[keep]
-    ones = np.ones(int(keep.sum()), np.int64)
+    ones = np.ones(int(keep.sum()), np.int32)
     matrix = sparse.coo_matrix((ones, (rows, columns[keep])), shape=(len(offsets) - 1, n_columns)).tocsr()
     return matrix, np.bincount(matrix.indices, minlength=n_columns)
 
@@ -271,18 +300,19 @@ def count_compiled(
     """Count by the compiled loop."""
     loops = load("counting")
     assert loops is not None, "numba is missing"
-    columns, counts = np.empty(len(ids), np.int32), np.empty(len(ids), np.int64)
-    indptr, n_docs = np.zeros(len(offsets), np.int64), np.zeros(n_columns, np.int64)
+    columns, counts = np.empty(len(ids) + 1, np.int32), np.empty(len(ids) + 1, np.int32)
+    indptr, n_docs = np.zeros(len(offsets), np.int64), np.zeros(n_columns + 1, np.int64)
     room = tuple(
         np.zeros((n_columns >> shift) + 1, kind) for shift, kind in ((0, np.int32), (6, np.uint64), (12, np.uint64))
     )
+    column_of = np.where(column_of < 0, np.int32(n_columns), column_of)
     n = loops.count(ids, offsets, column_of, room, columns, counts, indptr, n_docs)
     if n < 2**31:
         indptr = indptr.astype(np.int32)
     columns.resize(n, refcheck=False)  # gives back what was not needed, without a copy
     counts.resize(n, refcheck=False)
     cells = (counts, columns, indptr)
-    return sparse.csr_matrix(cells, shape=(len(offsets) - 1, n_columns)), n_docs
+    return sparse.csr_matrix(cells, shape=(len(offsets) - 1, n_columns)), n_docs[:n_columns]
 
 
 def _take_columns(matrix: sparse.csr_matrix, used: np.ndarray) -> sparse.csr_matrix:

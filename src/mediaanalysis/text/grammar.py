@@ -7,9 +7,9 @@ A token is one of
 * a **word** in any script: a letter or digit, then letters, combining marks and digits (Unicode L, M, N; a mark never
   begins a token, so an emoji's variation selector is none), with single joiners *inside* it:
   apostrophes (``ally's``, ``allies’`` ends before the mark), hyphens (``cease-fire``, ``pre-2014``), the middle dot,
-  soft hyphen and zero-width joiners;
+  soft hyphen, zero-width joiners, and the geresh and gershayim of Hebrew acronyms;
 * a **number** with its separators between digits: ``300,000``, ``3.5``, ``14.05`` (the last comma or full stop of a
-  sentence is not part of it);
+  sentence is not part of it), and with the Arabic ones;
 * **money** with the currency sign before the digits: ``$300``;
 * an **abbreviation** of single capitals: ``U.S.``, ``U.N``.
 
@@ -40,7 +40,8 @@ __all__ = ["KEEP", "Class", "class_table", "kept", "token_pattern"]
 KEEP = ("url", "hashtag", "handle", "percent")
 """What :func:`mediaanalysis.tokenize` can keep whole."""
 
-_JOINERS = "'’-‐‑·\u00ad\u200c\u200d"
+_JOINERS = "'’-‐‑·\u00ad\u200c\u200d\u05f3\u05f4"
+_NUMBER_JOINERS = ".,\u066b\u066c"
 _PERCENT = "%‰٪"
 _URL_STOPS = '\0<>"“”„«»'
 _URL_TAILS = ".,;:!?…'’‘)]}*_"
@@ -79,7 +80,7 @@ def class_table() -> np.ndarray:
             table[point] = value | (Class.URL_STOP if stop else 0)
     extra = (
         (_JOINERS, Class.JOINER),
-        (".,", Class.NUMBER_JOINER),
+        (_NUMBER_JOINERS, Class.NUMBER_JOINER),
         (_PERCENT, Class.PERCENT),
         (_URL_STOPS, Class.URL_STOP),
         (_URL_TAILS, Class.URL_TAIL),
@@ -131,7 +132,7 @@ def token_pattern(keep: tuple[str, ...] = ()) -> re.Pattern[str]:
     currency, capital, joiner = _class(Class.CURRENCY), _class(Class.CAPITAL), _class(Class.JOINER)
     abbreviation = rf"{capital}(?:\.{capital})+(?!{word})\.?"
     start = rf"(?:{currency}(?={digit}))?{first}{word}*"
-    inside = rf"(?:{joiner}|(?<={digit})[.,](?={digit})){first}{word}*"
+    inside = rf"(?:{joiner}|(?<={digit})[{_NUMBER_JOINERS}](?={digit})){first}{word}*"
     token = rf"(?:{abbreviation}|{start})(?:{inside})*"
     if "percent" in keep:
         token += rf"(?:(?<={digit}){_class(Class.PERCENT)})?"

@@ -88,7 +88,12 @@ def kwic(
     >>> kwic(tokenize(documents), "no", window=1, sort="1R")["post"].tolist()
     ['betrayal', 'deal']
     """
+    if not isinstance(tokens, Tokens):
+        raise TableError(f"kwic searches Tokens, not {type(tokens).__name__}; call ma.tokenize(documents) first.")
+    if not isinstance(pattern_or_hits, str | pd.DataFrame | Iterable):
+        raise OptionError(f"kwic: {pattern_or_hits!r} is neither a pattern nor a list of patterns nor a table of hits.")
     at_least("window", window, 0)
+    window = int(window)
     keys = _keys(sort)
     if isinstance(pattern_or_hits, pd.DataFrame):
         spans, rest = _spans_of_hits(tokens, pattern_or_hits)

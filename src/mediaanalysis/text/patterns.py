@@ -110,24 +110,31 @@ class Vocabulary:
         Form of each type.
     """
 
-    __slots__ = ("_arrow", "_cache", "_forms", "_order", "_reversed", "_reversed_order", "_starts")
+    __slots__ = ("_arrow", "_cache", "_listed", "_order", "_reversed", "_reversed_order", "_starts")
 
     def __init__(self, forms: list[str] | tuple[np.ndarray, pa.LargeStringArray]) -> None:
         given: Any = forms if isinstance(forms, tuple) else code_forms(forms)
         codes, self._arrow = given
-        self._forms: list[str] = self._arrow.to_pylist()
+        self._listed: list[str] = []
         self._order = np.argsort(codes, kind="stable")
-        self._starts = np.searchsorted(codes[self._order], np.arange(len(self._forms) + 1))
+        self._starts = np.searchsorted(codes[self._order], np.arange(len(self._arrow) + 1))
         self._reversed: list[str] = []
         self._reversed_order = np.zeros(0, np.int64)
         self._cache: dict[tuple[str, str, bool], np.ndarray] = {}
+
+    @property
+    def _forms(self) -> list[str]:
+        """The forms as Python's strings, which take much room: made for what Arrow cannot look up."""
+        if not self._listed:
+            self._listed = _strings(self._arrow)
+        return self._listed
 
     def match(self, text: str, kind: str = "glob", *, case_sensitive: bool = True) -> np.ndarray:
         """Return the numbers of the types whose form an element matches, as int64. The empty form matches nothing."""
         key = (text, kind, case_sensitive)
         if key not in self._cache:
             rows = self._rows_of_regex(text, case_sensitive) if kind == "regex" else self._rows(text, kind)
-            if len(rows) and not self._forms[rows[0]]:
+            if len(rows) and not self._arrow[int(rows[0])].as_py():
                 rows = rows[1:]  # a pad
             self._cache[key] = self._numbers(rows)
         return self._cache[key]
@@ -183,9 +190,10 @@ class Vocabulary:
         tail = glob[1:]
         if glob[0] == "*" and not set(tail) & set("*?"):
             if not self._reversed and self._forms:
-                backwards = [form[::-1] for form in self._forms]
-                self._reversed_order = np.array(sorted(range(len(backwards)), key=backwards.__getitem__))
-                self._reversed = [backwards[k] for k in self._reversed_order]
+                backwards = pc.utf8_reverse(self._arrow)  # of code points; Arrow sorts their UTF-8 in the same order
+                order = pc.array_sort_indices(backwards)
+                self._reversed_order = order.to_numpy().astype(np.int64)
+                self._reversed = _strings(backwards.take(order))
             low = bisect.bisect_left(self._reversed, tail[::-1])
             high = _end_of(self._reversed, tail[::-1], low)
             return np.sort(self._reversed_order[low:high])
@@ -197,6 +205,11 @@ class Vocabulary:
     def _rows_of_regex(self, text: str, case_sensitive: bool) -> np.ndarray:
         found = _expression(text, case_sensitive).search
         return np.array([k for k, form in enumerate(self._forms) if found(form)], dtype=np.int64)
+
+
+def _strings(array: pa.LargeStringArray) -> list[str]:
+    """Return Python's strings; by way of NumPy, which takes less time and memory than a scalar for each."""
+    return list(array.to_numpy(zero_copy_only=False))
 
 
 def _end_of(forms: list[str], head: str, low: int) -> int:
@@ -221,6 +234,7 @@ class Lists:
 
     @classmethod
     def of_pairs(cls, keys: np.ndarray, values: np.ndarray, n: int) -> Lists:
+        """Return n lists, of which list k holds the values that stand beside the key k, ascending."""
         order = np.lexsort((values, keys))
         starts = np.zeros(n + 1, np.int64)
         np.cumsum(np.bincount(keys, minlength=n), out=starts[1:])
@@ -244,6 +258,7 @@ class Automaton:
     """
 
     __slots__ = (
+        "_alone",
         "_edge_keys",
         "_edge_nodes",
         "_elements",
@@ -251,6 +266,7 @@ class Automaton:
         "_leads_on",
         "_n_elements",
         "_n_tokens",
+        "_onward",
         "_opening",
         "_patterns",
     )
@@ -277,7 +293,8 @@ class Automaton:
         node_of = np.full(self._n_elements, -1, np.int64)
         node_of[edges[root, 1]] = nodes[root]
         first = node_of[elements_] >= 0
-        self._opening = Lists.of_pairs(types[first], node_of[elements_[first]], n_types)
+        opener, node = types[first], node_of[elements_[first]]
+        self._opening = Lists.of_pairs(opener, node, n_types)
         inner = np.isin(elements_, edges[~root, 1])
         self._inner = Lists.of_pairs(types[inner], elements_[inner], n_types)
         keys = edges[~root, 0] * self._n_elements + edges[~root, 1]
@@ -285,6 +302,10 @@ class Automaton:
         self._edge_keys, self._edge_nodes = keys[order], nodes[~root][order]
         self._leads_on = np.zeros(n_nodes, dtype=bool)
         self._leads_on[edges[~root, 0]] = True
+        row, pattern = self._patterns.at(node)
+        self._alone = Lists.of_pairs(opener[row], pattern, n_types)
+        onward = self._leads_on[node]
+        self._onward = Lists.of_pairs(opener[onward], node[onward], n_types)
 
     def find(self, ids: np.ndarray, breaks: np.ndarray) -> Matches:
         """Return all matches in `ids`; none crosses a token at which `breaks` is True."""
@@ -299,14 +320,15 @@ class Automaton:
         assert loops is not None, "numba is missing"
         slots = np.full((1 << int(2 * len(self._edge_keys) + 2).bit_length(), 2), -1)
         loops.fill_edges(self._edge_keys, self._edge_nodes, slots)
-        lists = [(part.starts, part.values) for part in (self._opening, self._inner, self._patterns)]
+        lists = [(part.starts, part.values) for part in (self._alone, self._onward, self._inner, self._patterns)]
+        begins = (np.diff(self._alone.starts) > 0) | (np.diff(self._onward.starts) > 0)
         frontier = np.empty((2, len(self._leads_on)), np.int64)
         state = np.zeros(2, np.int64)
         parts = []
         while state[0] < len(ids):
             state[1] = 0
             out = np.empty((3, _CHUNK), np.int64)
-            loops.match(ids, breaks, state, *lists, self._leads_on, slots, self._n_elements, frontier, out)
+            loops.match(ids, breaks, state, begins, *lists, self._leads_on, slots, self._n_elements, frontier, out)
             if state[1] == 0 and state[0] < len(ids):
                 raise OptionError(f"More than {_CHUNK:,} patterns match at one token; divide the codebook.")
             parts.append(out[:, : state[1]].copy())
@@ -361,6 +383,7 @@ def _resolve(numbers: dict[Element, int], tokens: Tokens) -> tuple[np.ndarray, n
             texts = [t if e.kind == "regex" else f for e, t, f in zip(listed, texts, folds, strict=True)]
         wanted = [(text, element.kind) for text, element in zip(texts, listed, strict=True)]
         matched, which = vocabulary.match_all(wanted, case_sensitive=exact)
+        del vocabulary  # large: let go before the next one is made
         types.append(matched)
         elements.append(np.array([numbers[element] for element in listed])[which])
     return np.concatenate(types), np.concatenate(elements)

@@ -18,7 +18,7 @@ from mediaanalysis.errors import OptionError, TableError
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, ZONE_NAMES, check
 from mediaanalysis.text.grammar import kept
 from mediaanalysis.text.scanning import scan_texts, spans_to_read
-from mediaanalysis.text.types import code_folds, type_table
+from mediaanalysis.text.types import code_folds, language_code, type_table
 
 __all__ = ["Tokens", "tokenize"]
 
@@ -166,6 +166,8 @@ class Tokens:
         rows = pd.Index(self.doc_id).get_indexer(pd.Index(wanted, dtype=object))
         if (rows < 0).any():
             raise OptionError(f"doc_id {wanted[int(np.argmax(rows < 0))]!r} is not among these tokens.")
+        if len(set(wanted)) < len(wanted):
+            raise OptionError("subset: a doc_id is named twice; it is the key of the documents.")
         counts = np.diff(self.offsets)[rows]
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         take = np.repeat(self.offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
@@ -428,8 +430,9 @@ def tokenize(
         Any table with ``doc_id`` and ``text``. With a ``zones`` column only the named zones are read; without one the
         whole text is body.
     language : str
-        Language of stop words and stems. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese (zh, ja, ko, th, lo,
-        km, my) are also divided into words, which needs the extra ``segmentation``.
+        Language of stop words and stems, as a code; of ``en-US`` the ``en`` counts. Chinese, Japanese, Korean, Thai,
+        Lao, Khmer and Burmese (zh, ja, ko, th, lo, km, my) are also divided into words, which needs the extra
+        ``segmentation``.
     zones : sequence of str
         Zones to read; headline, lead and body unless told otherwise. Datelines, bylines, captions and boilerplate are
         not coverage: they stay in the table and in :func:`mediaanalysis.zones`, but are not counted.
@@ -469,11 +472,15 @@ def tokenize(
     unknown = [zone for zone in zones if zone not in ZONE_NAMES]
     if unknown:
         raise OptionError(f"zones: {unknown[0]!r} is not a zone; allowed: {', '.join(ZONE_NAMES)}.")
+    language = language_code(language)
     texts = documents["text"]
     spans = spans_to_read(documents, zones)
     found = scan_texts(texts, spans, kept(keep))
-    opens = np.zeros(len(found.ids) + 1, dtype=bool)
-    opens[found.before] = True
+    opens = None
+    if spans.point is not None:
+        opens = np.zeros(len(found.ids) + 1, dtype=bool)
+        opens[found.before] = True
+        opens = opens[:-1]
     n_spans = np.searchsorted(spans.document, np.arange(len(documents) + 1))
     tokens = Tokens(
         documents["doc_id"].to_numpy(dtype=object),
@@ -483,7 +490,7 @@ def tokenize(
         found.surfaces,
         texts.array.copy(),  # a copy of references: the table may be changed in place later
         language,
-        opens[:-1],
+        opens,
     )
     from mediaanalysis.text.segment import SEGMENTED_LANGUAGES, segment
 

@@ -17,7 +17,16 @@ import pyarrow.compute as pc
 
 from mediaanalysis.errors import OptionError, did_you_mean
 
-__all__ = ["code_folds", "code_forms", "fold_types", "stem_types", "stop_words", "straighten", "type_table"]
+__all__ = [
+    "code_folds",
+    "code_forms",
+    "fold_types",
+    "language_code",
+    "stem_types",
+    "stop_words",
+    "straighten",
+    "type_table",
+]
 
 _STEMMERS = {
     "ar": "arabic",
@@ -89,6 +98,25 @@ def code_forms(forms: Sequence[str] | pa.LargeStringArray) -> tuple[np.ndarray, 
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return rank[found.indices.to_numpy()], found.dictionary.take(pa.array(order))
+
+
+def language_code(language: str) -> str:
+    """Return the two or three letters of a language tag.
+
+    >>> language_code("zh-CN")
+    'zh'
+
+    Raises
+    ------
+    OptionError
+        When it is no tag; any language may be named, also one without stop words and stems.
+    """
+    code = language.replace("_", "-").split("-")[0].lower() if isinstance(language, str) else ""
+    if not re.fullmatch("[a-z]{2,3}", code):
+        raise OptionError(
+            f"language={language!r} is no language code; write two or three letters such as 'en' or 'de'."
+        )
+    return code
 
 
 def code_folds(surfaces: Sequence[str] | np.ndarray) -> tuple[np.ndarray, pa.LargeStringArray]:
