@@ -219,6 +219,7 @@ def test_documents_are_searched_block_by_block(monkeypatch: pytest.MonkeyPatch) 
     assert len(expected) == 5
     for size in (1, 2, 5):
         monkeypatch.setattr("mediaanalysis.framing.lookup._BLOCK", size)
+        monkeypatch.setattr("mediaanalysis.framing.lookup._ROWS", size)
         pd.testing.assert_frame_equal(find_frames(documents, book), expected)
 
 

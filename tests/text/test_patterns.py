@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from mediaanalysis.errors import OptionError
 from mediaanalysis.text import patterns as module
-from mediaanalysis.text.patterns import Automaton, Element, Vocabulary, elements_of, find_patterns, glob_regex
+from mediaanalysis.text.patterns import Automaton, Element, elements_of, find_patterns
 from mediaanalysis.text.tokens import Tokens, tokenize
+from mediaanalysis.text.vocabulary import Vocabulary, glob_regex
 
 LETTERS = "ab𝐀é\U0010ffff"
 FORMS = st.lists(st.text(LETTERS, max_size=4), max_size=12)

@@ -424,8 +424,8 @@ def _without_match(codebook: Codebook, tokens: Tokens) -> Iterator[_Finding]:
     """Yield patterns with an element that no type matches, compared as the search itself compares them."""
     import numpy as np
 
-    from mediaanalysis.text.patterns import Vocabulary
     from mediaanalysis.text.types import fold_types, straighten
+    from mediaanalysis.text.vocabulary import Vocabulary
 
     printed = [str(surface) for surface in tokens.surfaces[np.unique(tokens.ids)]]
     vocabulary = {True: Vocabulary(straighten(printed)), False: Vocabulary(fold_types(printed))}

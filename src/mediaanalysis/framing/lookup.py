@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from mediaanalysis.text.tokens import Tokens, tokenize
 __all__ = ["find_frames"]
 
 _BLOCK = 100_000
+_ROWS = 5_000
 
 
 def find_frames(
@@ -72,25 +74,36 @@ def find_frames(
     one_of("overlaps", overlaps, OVERLAPS)
     tokens = tokenize(documents, language=codebook.language) if tokens is None else _matching(tokens, documents)
     search = _compile(codebook, tokens)
-    parts = [
-        _find_in(documents.iloc[low:high], tokens.between(low, high), search, overlaps=overlaps)
-        for low, high in _blocks(tokens)
-    ]
-    parts = [part for part in parts if len(part)]
-    hits = pd.concat(parts, ignore_index=True) if parts else empty(HITS)
-    codes = hits["frame"].astype("int64").tolist() if parts else []
-    hits["frame"] = pd.Categorical.from_codes(codes, categories=pd.Index(codebook.frame_ids))
-    return hits
+    blocks = _blocks(tokens)
+    parts = [_find_in(documents.iloc[a:b], tokens.between(a, b), search, overlaps=overlaps) for a, b in blocks]
+    if not any(len(part.first) for part in parts):
+        hits = empty(HITS)
+        hits["frame"] = pd.Categorical([], categories=pd.Index(codebook.frame_ids))
+        return hits
+    found = _Hits.joined(parts, [int(tokens.offsets[a]) for a, _ in blocks])
+    rows = [_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in _runs(found.first, tokens)]
+    return pd.concat(rows, ignore_index=True)
 
 
-def _blocks(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Divide the documents into runs of a hundred thousand tokens: memory then follows the hits, not the corpus."""
+def _runs(first: np.ndarray, tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Divide hits into runs of whole documents, some thousand hits each; describing takes much room for a while."""
+    ends = np.unique(np.searchsorted(first, tokens.offsets[1:]))
     low = 0
+    while low < len(first):
+        high = int(ends[min(int(np.searchsorted(ends, low + _ROWS)), len(ends) - 1)])
+        yield low, high
+        low = high
+
+
+def _blocks(tokens: Tokens) -> list[tuple[int, int]]:
+    """Divide the documents into runs of a hundred thousand tokens: memory then follows the hits, not the corpus."""
+    low, blocks = 0, []
     while low < len(tokens.doc_id):
         high = int(np.searchsorted(tokens.offsets, tokens.offsets[low] + _BLOCK, side="right")) - 1
         high = min(max(high, low + 1), len(tokens.doc_id))
-        yield low, high
+        blocks.append((low, high))
         low = high
+    return blocks
 
 
 def _matching(tokens: Tokens, documents: pd.DataFrame) -> Tokens:
@@ -123,6 +136,23 @@ class _Found:
 
     def __getitem__(self, rows: np.ndarray) -> _Found:
         return _Found(self.first[rows], self.last[rows], self.pattern[rows], self.sentence[rows])
+
+
+class _Hits(NamedTuple):
+    """Matches that count: first token, token after the last, pattern; characters and zone of the sentence."""
+
+    first: np.ndarray
+    last: np.ndarray
+    pattern: np.ndarray
+    sentence_start: np.ndarray
+    sentence_end: np.ndarray
+    zone: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Sequence[_Hits], firsts: Sequence[int]) -> _Hits:
+        """Return the hits of runs of documents, whose tokens are counted from `firsts` on."""
+        moved = [part._replace(first=part.first + k, last=part.last + k) for part, k in zip(parts, firsts, strict=True)]
+        return cls(*(np.concatenate(column) for column in zip(*moved, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +197,12 @@ def _compile(codebook: Codebook, tokens: Tokens) -> _Search:
     )
 
 
-def _find_in(documents: pd.DataFrame, tokens: Tokens, search: _Search, *, overlaps: str) -> pd.DataFrame:
-    """Return the hits in these documents, with numbers for frames."""
+def _find_in(documents: pd.DataFrame, tokens: Tokens, search: _Search, *, overlaps: str) -> _Hits:
+    """Return the hits in these documents."""
     found, places = _find_all(documents, tokens, search)
     found = found[keep_of_overlaps(found.first, found.last, search.frame[found.pattern], overlaps=overlaps)]
-    hits = _describe(found, tokens, search, places=places)
-    hits["hit_id"] = _ids_of(hits, search.names)
-    return hits[HITS.names]
+    at = found.sentence
+    return _Hits(found.first, found.last, found.pattern, places.start[at], places.end[at], places.zone[at])
 
 
 def _find_all(documents: pd.DataFrame, tokens: Tokens, search: _Search) -> tuple[_Found, Places]:
@@ -252,9 +281,9 @@ def _excluded(mine: _Found, others: _Found, search: _Search) -> np.ndarray:
     return vetoed
 
 
-def _describe(found: _Found, tokens: Tokens, search: _Search, *, places: Places) -> pd.DataFrame:
+def _describe(hits: _Hits, tokens: Tokens, search: _Search) -> pd.DataFrame:
     """Turn token positions into the columns of HITS."""
-    first, last, sentence = found.first, found.last, found.sentence
+    first, last, pattern = hits.first, hits.last, hits.pattern
     doc = np.searchsorted(tokens.offsets, first, side="right") - 1
     start, end = tokens.start[first].astype(np.int64), tokens.start[last - 1] + _lengths(tokens, last - 1)
     n = len(first)
@@ -262,16 +291,16 @@ def _describe(found: _Found, tokens: Tokens, search: _Search, *, places: Places)
     columns = {
         "hit_id": "",
         "doc_id": pd.Series(tokens.doc_id[doc], dtype="str"),
-        "frame": search.frame[found.pattern],
-        "pattern": pd.Series(words[found.pattern], dtype="str"),
+        "frame": pd.Categorical.from_codes(search.frame[pattern], categories=pd.Index(search.names)),
+        "pattern": pd.Series(words[pattern], dtype="str"),
         "start": start,
         "end": end,
         "surface": pd.Series(_cut(tokens.text, doc, start, end), dtype="str"),
         "token_start": first - tokens.offsets[doc],
         "token_end": last - tokens.offsets[doc],
-        "sentence_start": places.start[sentence],
-        "sentence_end": places.end[sentence],
-        "zone": pd.Series(places.zone[sentence], dtype="str"),
+        "sentence_start": hits.sentence_start,
+        "sentence_end": hits.sentence_end,
+        "zone": pd.Series(hits.zone, dtype="str"),
         "voice": "newsroom",
         "quote_id": "",
         "speaker": "",
@@ -282,7 +311,9 @@ def _describe(found: _Found, tokens: Tokens, search: _Search, *, places: Places)
         "holder": "newsroom",
         "rule_ids": "",
     }
-    return pd.DataFrame(columns, index=range(n))
+    table = pd.DataFrame(columns, index=range(n))
+    table["hit_id"] = _ids_of(table)
+    return table
 
 
 def _lengths(tokens: Tokens, places: np.ndarray) -> np.ndarray:
@@ -303,9 +334,9 @@ def _cut(texts: np.ndarray | ExtensionArray, doc: np.ndarray, start: np.ndarray,
     return surfaces
 
 
-def _ids_of(hits: pd.DataFrame, names: Sequence[str]) -> pd.Series:
+def _ids_of(hits: pd.DataFrame) -> pd.Series:
     """Return the id of each hit: document, characters, frame, and a number where all of these are the same."""
     name = hits["doc_id"] + ":" + hits["start"].astype("str") + "-" + hits["end"].astype("str")
-    name = name + ":" + pd.Series([names[k] for k in hits["frame"]], index=hits.index, dtype="str")
-    repeat = hits[["doc_id", "start", "end", "frame"]].groupby(["doc_id", "start", "end", "frame"]).cumcount()
+    name = name + ":" + hits["frame"].astype("str")
+    repeat = hits.groupby(["doc_id", "start", "end", "frame"], observed=True).cumcount()
     return name.where(repeat == 0, name + "#" + (repeat + 1).astype("str")) if repeat.any() else name

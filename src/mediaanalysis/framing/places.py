@@ -53,8 +53,12 @@ def place_tokens(documents: pd.DataFrame, tokens: Tokens, wanted: np.ndarray) ->
             (number >= 0) & (table["row"].to_numpy()[number] == document) & (start < table["end"].to_numpy()[number])
         )
         number = np.where(inside, number, -1)
-    zone = table["zone"].to_numpy(dtype=object)
-    return Places(wanted, number, table["start"].to_numpy(), table["end"].to_numpy(), zone)
+    start, end, zone = (
+        table["start"].to_numpy(np.int64),
+        table["end"].to_numpy(np.int64),
+        table["zone"].to_numpy(object),
+    )
+    return Places(wanted, number, start, end, zone)
 
 
 def _sentences_at(text: str, zones: list[tuple[int, int, str]], starts: list[int]) -> list[tuple[int, int, str]]:

@@ -3,18 +3,30 @@
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-untyped-decorators
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numba.core import types
+from numba.extending import intrinsic
 
 from mediaanalysis.text.compiled import jit
 
 __all__ = ["count", "warm"]
 
-_ONE, _S58 = np.uint64(1), np.uint64(58)
-# Position of the only bit set, by multiplication with a de Bruijn sequence (Leiserson, Prokop & Randall 1998).
-_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-_BIT_OF = np.zeros(64, np.int64)
-for _bit in range(64):
-    _BIT_OF[((int(_DE_BRUIJN) << _bit) % 2**64) >> 58] = _bit
+# Unsigned throughout: a signed index would be looked at for being negative.
+_ONE, _6, _12, _63 = np.uint64(1), np.uint64(6), np.uint64(12), np.uint64(63)
+
+
+def _lowest_bit(_typing, _word):
+    """Return the position of the lowest bit that is set: one instruction, for which Python has no word."""
+
+    def code(context, builder, _signature, arguments):
+        return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
+
+    return types.uint64(types.uint64), code
+
+
+lowest_bit: Any = intrinsic(_lowest_bit)
 
 
 @jit()
@@ -39,7 +51,7 @@ def count(ids, offsets, column_of, room, columns, counts, indptr, n_docs):
         Written: the cells document by document; at least one more than tokens.
     indptr : int64 array, shape (documents + 1,)
         Written: first cell of each document.
-    n_docs : int64 array, shape (n_columns + 1,)
+    n_docs : int64 array, shape (n_columns,)
         Zeros; written: documents that have the column.
     """
     total, bits, marks = room
@@ -48,26 +60,27 @@ def count(ids, offsets, column_of, room, columns, counts, indptr, n_docs):
     for d in range(offsets.size - 1):
         indptr[d] = n
         for k in range(offsets[d], offsets[d + 1]):
-            c = column_of[ids[k]]
-            total[c] += 1
-            bits[c >> 6] |= _ONE << np.uint64(c & 63)
-            marks[c >> 12] |= _ONE << np.uint64((c >> 6) & 63)
+            c = np.uint64(column_of[ids[k]])
+            total[c] += np.int32(1)
+            bits[c >> _6] |= _ONE << (c & _63)
+            marks[c >> _12] |= _ONE << ((c >> _6) & _63)
         for m in range(marks.size):
             mark, marks[m] = marks[m], 0
             while mark:
-                w = (m << 6) + _BIT_OF[((mark & (~mark + _ONE)) * _DE_BRUIJN) >> _S58]
+                w = (np.uint64(m) << _6) + lowest_bit(mark)
                 word, bits[w] = bits[w], 0
                 while word:
-                    c = (w << 6) + _BIT_OF[((word & (~word + _ONE)) * _DE_BRUIJN) >> _S58]
-                    columns[n], counts[n] = c, total[c]
+                    c = (w << _6) + lowest_bit(word)
+                    columns[n], counts[n] = np.int32(c), total[c]
                     n += 1
-                    n_docs[c] += 1
                     total[c] = 0
                     word &= word - _ONE
                 mark &= mark - _ONE
         if n > indptr[d] and columns[n - 1] == none:
             n -= 1
     indptr[offsets.size - 1] = n
+    for k in range(n):
+        n_docs[columns[k]] += 1
     return n
 
 

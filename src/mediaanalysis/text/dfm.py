@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ __all__ = ["DFM", "dfm"]
 
 # Below this many tokens the twin is done before the compiled code is loaded.
 WORTHWHILE = 500_000
+_PART = 1 << 14
 _ALIASES = {"prop": "proportion"}  # quanteda's name
 
 
@@ -44,6 +45,7 @@ class DFM:
     doc_id: np.ndarray
     features: np.ndarray
     weighting: str = "count"
+    _df: list[np.ndarray] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.matrix.shape != (len(self.doc_id), len(self.features)):
@@ -60,10 +62,12 @@ class DFM:
     @property
     def document_frequency(self) -> pd.Series:
         """Number of documents that have each feature."""
-        return pd.Series(self._n_docs(), index=self.features)
+        return pd.Series(self._n_docs().copy(), index=self.features)
 
     def _n_docs(self) -> np.ndarray:
-        return np.bincount(self.matrix.indices, minlength=len(self.features))
+        if not self._df:  # counted at first use, then kept
+            self._df.append(np.bincount(self.matrix.indices, minlength=len(self.features)))
+        return self._df[0]
 
     def require_counts(self, verb: str) -> None:
         """Raise :class:`StateError` unless the matrix holds plain counts."""
@@ -184,7 +188,7 @@ class DFM:
         name = scheme
         if scheme == "tfidf":
             idf = inverse_document_frequency(self._n_docs(), len(self.doc_id), df, base=base, smoothing=smoothing, k=k)
-            weighted.data *= idf[weighted.indices]
+            _multiply_columns(weighted, idf)
             added = f", smoothing={smoothing:g}, k={k:g}" if smoothing or k else ""
             name = f"tfidf(tf={tf}, df={df}, base={base:.6g}{added}, norm={norm})"
         return replace(self, matrix=normalise_rows(weighted, norm), weighting=name)
@@ -252,7 +256,9 @@ def dfm(
     else:
         matrix, n_docs = _count(tokens.ids, tokens.offsets, column_of, len(features))
     used = n_docs >= max(min_docs, 1)
-    return DFM(matrix if used.all() else _take_columns(matrix, used), tokens.doc_id, features[used])
+    result = DFM(matrix if used.all() else _take_columns(matrix, used), tokens.doc_id, features[used])
+    result._df.append(n_docs[used])
+    return result
 
 
 def _columns_of_types(
@@ -301,7 +307,7 @@ def count_compiled(
     loops = load("counting")
     assert loops is not None, "numba is missing"
     columns, counts = np.empty(len(ids) + 1, np.int32), np.empty(len(ids) + 1, np.int32)
-    indptr, n_docs = np.zeros(len(offsets), np.int64), np.zeros(n_columns + 1, np.int64)
+    indptr, n_docs = np.zeros(len(offsets), np.int64), np.zeros(n_columns, np.int64)
     room = tuple(
         np.zeros((n_columns >> shift) + 1, kind) for shift, kind in ((0, np.int32), (6, np.uint64), (12, np.uint64))
     )
@@ -312,7 +318,14 @@ def count_compiled(
     columns.resize(n, refcheck=False)  # gives back what was not needed, without a copy
     counts.resize(n, refcheck=False)
     cells = (counts, columns, indptr)
-    return sparse.csr_matrix(cells, shape=(len(offsets) - 1, n_columns)), n_docs[:n_columns]
+    return sparse.csr_matrix(cells, shape=(len(offsets) - 1, n_columns)), n_docs
+
+
+def _multiply_columns(matrix: sparse.csr_matrix, factors: np.ndarray) -> None:
+    """Multiply each column by its factor, in place and part by part: a second array of all cells costs more."""
+    for low in range(0, len(matrix.data), _PART):
+        part = slice(low, low + _PART)
+        matrix.data[part] *= factors[matrix.indices[part]]
 
 
 def _take_columns(matrix: sparse.csr_matrix, used: np.ndarray) -> sparse.csr_matrix:

@@ -9,21 +9,17 @@ are followed further.
 
 from __future__ import annotations
 
-import bisect
-import functools
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from mediaanalysis.errors import OptionError, one_of
 from mediaanalysis.text.compiled import load
 from mediaanalysis.text.tokens import Tokens
-from mediaanalysis.text.types import code_forms, fold_types, straighten
+from mediaanalysis.text.types import fold_types, straighten
+from mediaanalysis.text.vocabulary import Vocabulary, expression, glob_regex, spread
 
 __all__ = [
     "KINDS",
@@ -31,14 +27,11 @@ __all__ = [
     "Element",
     "Lists",
     "Matches",
-    "Vocabulary",
     "elements_of",
     "find_patterns",
-    "glob_regex",
 ]
 
 KINDS = ("glob", "fixed", "regex")
-_LAST = "\U0010ffff"
 # Positions looked at together: bounds the memory a pass needs.
 _CHUNK = 1 << 18
 # Below this many tokens the twin is done before the compiled code is loaded.
@@ -80,149 +73,8 @@ def elements_of(pattern: str, *, kind: str = "glob", case_sensitive: bool = Fals
         raise OptionError("An empty pattern matches nothing; write a word, a glob such as 'betray*', or a phrase.")
     if kind == "regex":
         for part in parts:
-            _expression(part, True)
+            expression(part, True)
     return tuple(Element(part, kind, case_sensitive) for part in parts)
-
-
-@functools.lru_cache(maxsize=100_000)
-def glob_regex(glob: str) -> re.Pattern[str]:
-    """Return the regular expression of a glob; only ``*`` and ``?`` are special."""
-    body = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in glob)
-    return re.compile(body, re.DOTALL)
-
-
-@functools.lru_cache(maxsize=100_000)
-def _expression(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, 0 if case_sensitive else re.IGNORECASE)
-    except re.error as error:
-        raise OptionError(
-            f"{pattern!r} is not a regular expression: {error}. Blanks divide the tokens of a phrase; \\s is one."
-        ) from error
-
-
-class Vocabulary:
-    """The distinct forms of the types, sorted: a word is found by bisection, a prefix or suffix as a range.
-
-    Parameters
-    ----------
-    forms : list of str, or the pair that :func:`mediaanalysis.text.types.code_forms` makes of one
-        Form of each type.
-    """
-
-    __slots__ = ("_arrow", "_cache", "_listed", "_order", "_reversed", "_reversed_order", "_starts")
-
-    def __init__(self, forms: list[str] | tuple[np.ndarray, pa.LargeStringArray]) -> None:
-        given: Any = forms if isinstance(forms, tuple) else code_forms(forms)
-        codes, self._arrow = given
-        self._listed: list[str] = []
-        self._order = np.argsort(codes, kind="stable")
-        self._starts = np.searchsorted(codes[self._order], np.arange(len(self._arrow) + 1))
-        self._reversed: list[str] = []
-        self._reversed_order = np.zeros(0, np.int64)
-        self._cache: dict[tuple[str, str, bool], np.ndarray] = {}
-
-    @property
-    def _forms(self) -> list[str]:
-        """The forms as Python's strings, which take much room: made for what Arrow cannot look up."""
-        if not self._listed:
-            self._listed = _strings(self._arrow)
-        return self._listed
-
-    def match(self, text: str, kind: str = "glob", *, case_sensitive: bool = True) -> np.ndarray:
-        """Return the numbers of the types whose form an element matches, as int64. The empty form matches nothing."""
-        key = (text, kind, case_sensitive)
-        if key not in self._cache:
-            rows = self._rows_of_regex(text, case_sensitive) if kind == "regex" else self._rows(text, kind)
-            if len(rows) and not self._arrow[int(rows[0])].as_py():
-                rows = rows[1:]  # a pad
-            self._cache[key] = self._numbers(rows)
-        return self._cache[key]
-
-    def match_all(self, wanted: Sequence[tuple[str, str]], *, case_sensitive: bool) -> tuple[np.ndarray, np.ndarray]:
-        """Return all pairs of a type and the number of an element that matches it, for (text, kind) elements.
-
-        Words and prefixes, which make up most dictionaries, are ranges of the sorted forms and resolved together.
-        """
-        low, high = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
-        word, others = [], []
-        for k, (text, kind) in enumerate(wanted):
-            if kind == "fixed" or (kind == "glob" and not set(text) & {"*", "?"}):
-                word.append(k)
-            elif kind == "glob" and text[-1] == "*" and not set(text[:-1]) & {"*", "?"} and len(text) > 1:
-                low[k] = bisect.bisect_left(self._forms, text[:-1])
-                high[k] = _end_of(self._forms, text[:-1], int(low[k]))
-            else:
-                others.append(k)
-        place = pc.index_in(pa.array([wanted[k][0] for k in word], type=pa.large_string()), value_set=self._arrow)
-        found = place.fill_null(-1).to_numpy().astype(np.int64)
-        low[word], high[word] = found, np.where(found < 0, found, found + 1)
-        rows = _spread(low, high - low)
-        which = np.repeat(np.arange(len(wanted)), high - low)
-        more = [self.match(*wanted[k], case_sensitive=case_sensitive) for k in others]
-        types = [self._numbers(rows), *more]
-        which = np.repeat(which, self._starts[rows + 1] - self._starts[rows])
-        return np.concatenate(types), np.concatenate([which, np.repeat(others, [len(m) for m in more])]).astype(
-            np.int64
-        )
-
-    def _numbers(self, rows: np.ndarray) -> np.ndarray:
-        counts = self._starts[rows + 1] - self._starts[rows]
-        if len(rows) and (counts == 1).all():
-            return np.asarray(self._order[self._starts[rows]])
-        return np.asarray(self._order[_spread(self._starts[rows], counts)])
-
-    def _rows(self, text: str, kind: str) -> np.ndarray:
-        head = text if kind == "fixed" else re.split(r"[*?]", text, maxsplit=1)[0]
-        low = bisect.bisect_left(self._forms, head)
-        if head == text:
-            return np.arange(low, low + (low < len(self._forms) and self._forms[low] == text))
-        high = _end_of(self._forms, head, low)
-        if text == head + "*":
-            return np.arange(low, high)
-        if not head:
-            return self._rows_from_behind(text)
-        matches = glob_regex(text).fullmatch
-        return np.array([k for k in range(low, high) if matches(self._forms[k])], dtype=np.int64)
-
-    def _rows_from_behind(self, glob: str) -> np.ndarray:
-        """Resolve a glob that begins with a wildcard: a suffix by bisection, else by its longest literal part."""
-        tail = glob[1:]
-        if glob[0] == "*" and not set(tail) & set("*?"):
-            if not self._reversed and self._forms:
-                backwards = pc.utf8_reverse(self._arrow)  # of code points; Arrow sorts their UTF-8 in the same order
-                order = pc.array_sort_indices(backwards)
-                self._reversed_order = order.to_numpy().astype(np.int64)
-                self._reversed = _strings(backwards.take(order))
-            low = bisect.bisect_left(self._reversed, tail[::-1])
-            high = _end_of(self._reversed, tail[::-1], low)
-            return np.sort(self._reversed_order[low:high])
-        literal = max(re.split(r"[*?]", glob), key=len)
-        rows = np.flatnonzero(pc.match_substring(self._arrow, literal).to_numpy(zero_copy_only=False))
-        matches = glob_regex(glob).fullmatch
-        return np.array([k for k in rows if matches(self._forms[k])], dtype=np.int64)
-
-    def _rows_of_regex(self, text: str, case_sensitive: bool) -> np.ndarray:
-        found = _expression(text, case_sensitive).search
-        return np.array([k for k, form in enumerate(self._forms) if found(form)], dtype=np.int64)
-
-
-def _strings(array: pa.LargeStringArray) -> list[str]:
-    """Return Python's strings; by way of NumPy, which takes less time and memory than a scalar for each."""
-    return list(array.to_numpy(zero_copy_only=False))
-
-
-def _end_of(forms: list[str], head: str, low: int) -> int:
-    """Return the place behind the last of the sorted forms that begins with `head`; `low` is that of the first."""
-    bounded = head.rstrip(_LAST)
-    return bisect.bisect_left(forms, bounded[:-1] + chr(ord(bounded[-1]) + 1), low) if bounded else len(forms)
-
-
-def _spread(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Return ``starts[k], starts[k] + 1, ...`` of each k behind each other, ``counts[k]`` of them."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts - ends + counts, counts) + np.arange(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +96,7 @@ class Lists:
         """Return for all values of these lists the row of the key, and the value."""
         starts = self.starts[keys]
         counts = self.starts[keys + 1] - starts
-        return np.repeat(np.arange(len(keys)), counts), self.values[_spread(starts, counts)]
+        return np.repeat(np.arange(len(keys)), counts), self.values[spread(starts, counts)]
 
 
 class Automaton:
@@ -370,23 +222,45 @@ class Automaton:
 
 
 def _resolve(numbers: dict[Element, int], tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Return all pairs of a type and an element that matches it."""
-    types, elements = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for exact in (False, True):
-        listed = [element for element in numbers if element.case_sensitive is exact]
-        if not listed:
-            continue
-        vocabulary = Vocabulary(straighten(tokens.surfaces) if exact else tokens.folds)
-        texts = straighten(element.text for element in listed)
-        if not exact:
-            folds = fold_types(texts)
-            texts = [t if e.kind == "regex" else f for e, t, f in zip(listed, texts, folds, strict=True)]
-        wanted = [(text, element.kind) for text, element in zip(texts, listed, strict=True)]
-        matched, which = vocabulary.match_all(wanted, case_sensitive=exact)
-        del vocabulary  # large: let go before the next one is made
-        types.append(matched)
-        elements.append(np.array([numbers[element] for element in listed])[which])
-    return np.concatenate(types), np.concatenate(elements)
+    """Return all pairs of a type and the number of an element that matches it."""
+    elements = [element for element in numbers if element.kind != "regex" or not element.case_sensitive]
+    wanted = list(zip(_folded(elements), [element.kind for element in elements], strict=True))
+    types, which = Vocabulary(tokens.folds).match_all(wanted, case_sensitive=False)
+    exact = np.array([element.case_sensitive for element in elements], dtype=bool)
+    if exact.any():
+        doubtful = np.flatnonzero(exact[which])
+        keep = np.ones(len(which), dtype=bool)
+        keep[doubtful] = _match_exactly(tokens.surfaces[types[doubtful]], [elements[k] for k in which[doubtful]])
+        types, which = types[keep], which[keep]
+    found_types, found = [types], [np.array([numbers[element] for element in elements], np.int64)[which]]
+    for element in numbers.keys() - elements:
+        search = expression(straighten([element.text])[0], True).search
+        printed = straighten(tokens.surfaces)
+        found_types.append(np.array([k for k, form in enumerate(printed) if form and search(form)], np.int64))
+        found.append(np.full(len(found_types[-1]), numbers[element]))
+    return np.concatenate(found_types), np.concatenate(found)
+
+
+def _folded(elements: Sequence[Element]) -> list[str]:
+    """Return what the elements are among folded forms, wide enough for those whose case counts.
+
+    Folding goes letter by letter, so what matches exactly matches when both are folded, but for a letter that becomes
+    two: where case counts, "?" is looked for as "*".
+    """
+    texts = straighten(element.text for element in elements)
+    return [
+        text if element.kind == "regex" else fold.replace("?", "*") if element.case_sensitive else fold
+        for element, text, fold in zip(elements, texts, fold_types(texts), strict=True)
+    ]
+
+
+def _match_exactly(surfaces: Iterable[str], elements: Sequence[Element]) -> list[bool]:
+    """Return whether each printed form matches the element beside it, its case included."""
+    texts = straighten(element.text for element in elements)
+    return [
+        form == text if element.kind == "fixed" else glob_regex(text).fullmatch(form) is not None
+        for form, text, element in zip(straighten(surfaces), texts, elements, strict=True)
+    ]
 
 
 def _in_order(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Matches:

@@ -7,6 +7,7 @@ twenty seconds to compile), so short texts are left to the expression.
 from __future__ import annotations
 
 import itertools
+import mmap
 import os
 import sys
 from array import array
@@ -53,7 +54,12 @@ class Scanned:
     ids: np.ndarray
     start: np.ndarray
     before: np.ndarray
-    surfaces: np.ndarray
+    printed: pa.LargeStringArray
+
+    @property
+    def surfaces(self) -> np.ndarray:
+        """The printed forms as Python's strings."""
+        return np.asarray(self.printed.to_numpy(zero_copy_only=False), dtype=object)
 
 
 class Source(NamedTuple):
@@ -97,9 +103,13 @@ class Types(NamedTuple):
 
     @classmethod
     def of_size(cls, size: int) -> Types:
-        """Return a table with room for so many types, a power of two."""
-        kinds = np.empty(size, np.uint64), np.empty(size, np.uint64), np.empty((size, 2), np.int64)
-        return cls(np.zeros(2 * size, np.uint64), *kinds)
+        """Return a table with room for so many types, a power of two.
+
+        It lies in memory of its own, which goes back to the system with it: the heap would keep most of it.
+        """
+        room = np.frombuffer(mmap.mmap(-1, 6 * size * 8), np.uint64)
+        slots, hashes, keys, places = np.split(room, [2 * size, 3 * size, 4 * size])
+        return cls(slots, hashes, keys, places.view(np.int64).reshape(size, 2))
 
 
 def spans_to_read(documents: pd.DataFrame, zones: Sequence[str]) -> Spans:
@@ -140,14 +150,8 @@ def scan_with_expression(texts: Sequence[str] | pd.Series, spans: Spans, keep: t
         np.array(ids, dtype=np.int32),
         np.array(starts, dtype=np.int32),
         np.array(before, dtype=np.int64),
-        _strings(list(index)),
+        pa.array(index, type=pa.large_string()),
     )
-
-
-def _strings(values: list[str]) -> np.ndarray:
-    result = np.empty(len(values), dtype=object)
-    result[:] = values
-    return result
 
 
 def _utf8(texts: pd.Series) -> pa.LargeStringArray | None:
@@ -180,7 +184,7 @@ def scan_compiled(utf8: pa.LargeStringArray, spans: Spans, keep: tuple[str, ...]
         part = _scan_part(loops, source, places, (np.empty(room, np.int32), np.empty(room, np.int32)))
     else:
         part = _scan_in_threads(loops, source, places, threads=threads)
-    return Scanned(part.ids, part.starts, np.append(places[:, 4], len(part.ids)), _surfaces(loops, text, part))
+    return Scanned(part.ids, part.starts, np.append(places[:, 4], len(part.ids)), _printed(loops, text, part))
 
 
 def _buffers(utf8: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
@@ -291,10 +295,9 @@ def _joined(whole: np.ndarray, shares: list[np.ndarray]) -> np.ndarray:
     return whole
 
 
-def _surfaces(loops: ModuleType, text: np.ndarray, part: _Part) -> np.ndarray:
+def _printed(loops: ModuleType, text: np.ndarray, part: _Part) -> pa.LargeStringArray:
     places = part.types.places[: part.n_types]
     offsets = np.concatenate([[0], np.cumsum(places[:, 1])]).astype(np.int64)
     data = np.empty(int(offsets[-1]), np.uint8)
     loops.gather(text, places, offsets, data)
-    found = pa.LargeStringArray.from_buffers(len(places), pa.py_buffer(offsets), pa.py_buffer(data))
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=object)
+    return pa.LargeStringArray.from_buffers(len(places), pa.py_buffer(offsets), pa.py_buffer(data))

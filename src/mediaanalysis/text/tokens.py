@@ -495,6 +495,6 @@ def tokenize(
     from mediaanalysis.text.segment import SEGMENTED_LANGUAGES, segment
 
     if language in SEGMENTED_LANGUAGES:
-        tokens = segment(tokens, language)
-    tokens.folds  # noqa: B018 - every later step compares folded forms
+        return segment(tokens, language)
+    tokens._folds.append(code_folds(found.printed))  # every later step compares folded forms
     return tokens

@@ -93,11 +93,15 @@ def code_forms(forms: Sequence[str] | pa.LargeStringArray) -> tuple[np.ndarray, 
     >>> codes.tolist(), distinct.to_pylist()
     ([1, 0, 1], ['deal', 'war'])
     """
-    found = pa.array(forms, type=pa.large_string()).dictionary_encode()
-    order = pc.sort_indices(found.dictionary).to_numpy()
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return rank[found.indices.to_numpy()], found.dictionary.take(pa.array(order))
+    # Sorting all of them takes as long as hashing them first, and far less memory.
+    given = pa.array(forms, type=pa.large_string())
+    order = pc.array_sort_indices(given)
+    ascending = given.take(order)
+    first = np.ones(len(given), dtype=bool)
+    first[1:] = pc.not_equal(ascending[1:], ascending[:-1]).to_numpy(zero_copy_only=False)
+    codes = np.empty(len(given), np.int32)
+    codes[order.to_numpy()] = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    return codes, ascending.filter(pa.array(first))
 
 
 def language_code(language: str) -> str:
@@ -119,14 +123,14 @@ def language_code(language: str) -> str:
     return code
 
 
-def code_folds(surfaces: Sequence[str] | np.ndarray) -> tuple[np.ndarray, pa.LargeStringArray]:
+def code_folds(surfaces: Sequence[str] | np.ndarray | pa.LargeStringArray) -> tuple[np.ndarray, pa.LargeStringArray]:
     """Return :func:`code_forms` of the folded forms; types in ASCII, nearly all, are folded together.
 
     >>> codes, distinct = code_folds(["War", "Kyiv’s", "war"])
     >>> codes.tolist(), distinct.to_pylist()
     ([1, 0, 1], ["kyiv's", 'war'])
     """
-    printed = pa.array(surfaces, type=pa.large_string())
+    printed = surfaces if isinstance(surfaces, pa.Array) else pa.array(surfaces, type=pa.large_string())
     plain = pc.string_is_ascii(printed)
     others = fold_types(printed.filter(pc.invert(plain)).to_pylist())
     folded = pc.replace_with_mask(pc.ascii_lower(printed), pc.invert(plain), pa.array(others, type=pa.large_string()))
