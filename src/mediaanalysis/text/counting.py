@@ -20,8 +20,9 @@ _ONE, _6, _12, _63 = np.uint64(1), np.uint64(6), np.uint64(12), np.uint64(63)
 def _lowest_bit(_typing, _word):
     """Return the position of the lowest bit that is set: one instruction, for which Python has no word."""
 
-    def code(context, builder, _signature, arguments):
-        return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
+    def code(context, builder, *call):
+        (word,) = call[1]  # behind the signature
+        return builder.cttz(word, context.get_constant(types.boolean, True))
 
     return types.uint64(types.uint64), code
 
