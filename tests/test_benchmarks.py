@@ -170,7 +170,10 @@ def test_bars_know_when_they_are_missed():
     assert clock.Bar("a", math.nan, 3, "").met is False
     assert "MISSED" in page.bars_section([clock.Bar("a", math.nan, 3, "")], quick=False)
     flat = pd.DataFrame({"articles": [1, 2], "ns_per_token": [100.0, 130.0]})
-    grown = pd.DataFrame({"patterns": [10, 100], "same_matches_ns": [10.0, 15.0]})
+    grown = pd.DataFrame(
+        {"patterns": [10, 100], "matches": [5, 50], "look_up_ns": [1.0, 4.0], "same_matches_ns": [10.0, 15.0]}
+    )
+    assert "10 to 100 patterns; 4.0 times with all 50 matches instead of 5" in scaling.bars(flat, grown)[1].note
     assert [bar.met for bar in scaling.bars(flat, grown)] == [False, True]
     assert [bar.met for bar in scaling.bars(flat.head(0), grown.head(1))] == [False, False]
 

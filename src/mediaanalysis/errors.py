@@ -7,8 +7,10 @@ Every error the package raises on purpose is a :class:`MediaAnalysisError`, so a
 from __future__ import annotations
 
 import difflib
+import math
 import numbers
 from collections.abc import Iterable
+from typing import Any
 
 __all__ = [
     "CodebookError",
@@ -20,7 +22,9 @@ __all__ = [
     "TableError",
     "at_least",
     "did_you_mean",
+    "listed",
     "one_of",
+    "require_kind",
 ]
 
 
@@ -77,15 +81,43 @@ def one_of(name: str, value: object, allowed: Iterable[object]) -> None:
         raise OptionError(f"{name}={value!r} is not known; allowed: {listed}.{did_you_mean(value, choices)}")
 
 
-def at_least(name: str, value: object, lowest: float) -> None:
-    """Raise :class:`OptionError` when `value` is below `lowest`.
+def listed(name: str, values: object) -> list[Any]:
+    """Return several values as a list, one text as a list of one; raise :class:`OptionError` for what is no list.
+
+    >>> listed("doc_id", "a"), listed("doc_id", ("a", "b"))
+    (['a'], ['a', 'b'])
+    """
+    if isinstance(values, str):
+        return [values]
+    if not isinstance(values, Iterable):
+        raise OptionError(f"{name}={values!r} is no list; give one value as text, or several in a list.")
+    return list(values)
+
+
+def at_least(name: str, value: object, lowest: float, *, whole: bool = False) -> None:
+    """Raise :class:`OptionError` when `value` is no finite number, is below `lowest`, or is not whole where it must be.
 
     >>> at_least("window", -1, 0)
     Traceback (most recent call last):
     ...
     mediaanalysis.errors.OptionError: window=-1 is too small; it must be 0 or more.
     """
-    if not isinstance(value, numbers.Real):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(float(value)):
         raise OptionError(f"{name}={value!r} is no number; it must be {lowest} or more.")
-    if value < lowest:
+    if float(value) < lowest:
         raise OptionError(f"{name}={value!r} is too small; it must be {lowest} or more.")
+    if whole and not float(value).is_integer():
+        raise OptionError(f"{name}={value!r} must be a whole number, {lowest} or more.")
+
+
+def require_kind(verb: str, value: object, kind: type, *, hint: str) -> None:
+    """Raise :class:`TableError` when a step was handed something else than it works on.
+
+    >>> require_kind("dispersion", [1], dict, hint="make one with dict()")
+    Traceback (most recent call last):
+    ...
+    mediaanalysis.errors.TableError: dispersion needs a dict, not list; make one with dict().
+    """
+    if not isinstance(value, kind):
+        article = "" if kind.__name__.endswith("s") else "a "
+        raise TableError(f"{verb} needs {article}{kind.__name__}, not {type(value).__name__}; {hint}.")

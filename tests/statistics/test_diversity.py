@@ -233,7 +233,7 @@ def test_more_repetition_is_less_diversity() -> None:
 def test_errors_teach() -> None:
     with pytest.raises(OptionError, match="window=0 is too small"):
         measured(["a"], window=0)
-    with pytest.raises(OptionError, match=r"window=1\.5 is no number of tokens; use a whole number"):
+    with pytest.raises(OptionError, match=r"window=1\.5 must be a whole number"):
         measured(["a"], window=1.5)
     for base in (0, 1, -2, math.inf, math.nan):
         with pytest.raises(OptionError, match=r"log_base=.* is no base of a logarithm; use 10, 2 or math\.e"):

@@ -311,7 +311,7 @@ def test_nothing_is_changed() -> None:
         ({"target": "a", "measure": "pmi", "correction": "yates"}, "'yates' is for the measures 'chi2' and 'g2'"),
         ({"target": "a", "permutations": -1}, "permutations=-1 is too small"),
         ({"target": "a", "prior": 0}, "prior=0 must be above 0"),
-        ({"target": "a", "prior": math.nan}, "prior=nan must be above 0"),
+        ({"target": "a", "prior": math.nan}, "prior=nan is no number"),
     ],
 )
 def test_errors_teach(options: dict[str, object], message: str) -> None:

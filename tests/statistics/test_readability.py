@@ -262,7 +262,7 @@ def test_errors_teach() -> None:
     documents = corpus("Peace.", "War.")
     with pytest.raises(OptionError, match=r"language='eng' is not known; allowed: 'da', 'de', 'en'.*Did you mean 'en'"):
         readability(documents, language="eng")
-    with pytest.raises(TableError, match=r"document 'd1' has not been tokenized; tokenize the same documents"):
+    with pytest.raises(TableError, match=r"readability: the tokens lack document 'd1'"):
         readability(documents, tokens=tokenize(documents.head(1)))
     with pytest.raises(TableError, match=r"column 'n_words' is missing; .* Did you mean 'words'"):
         readability_scores(pd.DataFrame({"n_sentences": [1], "words": [2]}))

@@ -151,7 +151,7 @@ def test_fitting_changes_neither_model_nor_matrix(counts: DFM) -> None:
     plain.fit(counts)
     assert plain.components is None
     assert (counts.matrix.toarray() == before).all()
-    assert counts.matrix.dtype == np.int64
+    assert counts.matrix.dtype == np.int32
 
 
 def test_errors_teach(counts: DFM) -> None:

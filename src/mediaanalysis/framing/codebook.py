@@ -12,6 +12,7 @@ import hashlib
 import importlib.resources
 import json
 import math
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -262,6 +263,8 @@ def load_codebook(
 
     one_of("format", format, ["auto", *FORMATS])
     check_encoding(encoding)
+    if not isinstance(name_or_path, str | os.PathLike):
+        raise CodebookError(f"load_codebook reads a name or a path, not {type(name_or_path).__name__}.")
     path = Path(name_or_path)
     folder = importlib.resources.files("mediaanalysis.framing") / "codebooks"
     shipped = sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from mediaanalysis.errors import OptionError, one_of
+from mediaanalysis.errors import OptionError, listed, one_of, require_kind
 from mediaanalysis.framing.codebook import LEVELS, Codebook, Pattern
 from mediaanalysis.framing.overlaps import clusters, keep_of_overlaps
 from mediaanalysis.text.dfm import DFM
@@ -148,6 +148,8 @@ def lookup_dfm(
 
 def _find(tokens: Tokens, codebook: Codebook, levels: int | Iterable[int], scope: str) -> tuple[list[str], _Keyed]:
     one_of("scope", scope, SCOPES)
+    require_kind("lookup", tokens, Tokens, hint="call ma.tokenize(documents) first")
+    require_kind("lookup", codebook, Codebook, hint="call ma.load_codebook(name or path) first")
     names, patterns = _flatten(codebook, levels)
     compiled = [elements_of(p.pattern, kind=p.kind, case_sensitive=p.case_sensitive) for _, p in patterns]
     first, last, number = Automaton(compiled, tokens).find(tokens.ids, tokens.breaks)
@@ -162,7 +164,7 @@ def _find(tokens: Tokens, codebook: Codebook, levels: int | Iterable[int], scope
 
 def _flatten(codebook: Codebook, levels: int | Iterable[int]) -> tuple[list[str], list[tuple[int, Pattern]]]:
     """Return the keys on these levels, and all patterns with the number of their key."""
-    asked = [levels] if isinstance(levels, int) else list(levels)
+    asked = [levels] if isinstance(levels, int) else listed("levels", levels)
     if not asked:
         raise OptionError(f"levels={levels!r} asks for no level; give one of 1 (outermost) to {LEVELS}, or several.")
     for level in asked:

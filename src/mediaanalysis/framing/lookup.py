@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from mediaanalysis.errors import TableError, one_of
+from mediaanalysis.errors import one_of, require_kind
 from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
 from mediaanalysis.framing.places import Places, place_tokens
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
+from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.patterns import Automaton, Lists, elements_of
 from mediaanalysis.text.tokens import Tokens, tokenize
 
@@ -72,7 +73,12 @@ def find_frames(
     """
     check(documents, DOCUMENTS)
     one_of("overlaps", overlaps, OVERLAPS)
-    tokens = tokenize(documents, language=codebook.language) if tokens is None else _matching(tokens, documents)
+    require_kind("find_frames", codebook, Codebook, hint="call ma.load_codebook(name or path) first")
+    tokens = (
+        tokenize(documents, language=codebook.language)
+        if tokens is None
+        else align_tokens(tokens, documents, verb="find_frames")
+    )
     search = _compile(codebook, tokens)
     blocks = _blocks(tokens)
     parts = [_find_in(documents.iloc[a:b], tokens.between(a, b), search, overlaps=overlaps) for a, b in blocks]
@@ -104,25 +110,6 @@ def _blocks(tokens: Tokens) -> list[tuple[int, int]]:
         blocks.append((low, high))
         low = high
     return blocks
-
-
-def _matching(tokens: Tokens, documents: pd.DataFrame) -> Tokens:
-    """Return the tokens in the order of the documents; refuse tokens of other documents."""
-    wanted = documents["doc_id"].to_numpy(dtype=object)
-    if len(wanted) == len(tokens.doc_id) and (wanted == tokens.doc_id).all():
-        aligned = tokens
-    else:
-        missing = set(wanted) - set(tokens.doc_id)
-        if missing:
-            raise TableError(
-                f"find_frames: the tokens lack document {min(missing)!r} and {len(missing) - 1} more; "
-                "tokenize these documents."
-            )
-        aligned = tokens.subset(wanted)
-    for doc_id, mine, theirs in zip(wanted, documents["text"], aligned.text, strict=True):
-        if mine != theirs:
-            raise TableError(f"find_frames: the text of document {doc_id!r} has changed since it was tokenized.")
-    return aligned
 
 
 @dataclass(frozen=True, slots=True)

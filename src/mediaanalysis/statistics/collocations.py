@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.errors import OptionError, at_least
+from mediaanalysis.errors import OptionError, at_least, require_kind
 from mediaanalysis.schemas import COLLOCATIONS, empty
 from mediaanalysis.statistics.ngram_tables import Ngrams, match_tables, ngrams, run_lengths
 from mediaanalysis.text.tokens import Tokens
@@ -99,8 +99,9 @@ def collocations(
     >>> found[["collocation", "count", "lambda", "z", "log_dice"]].round(3).to_dict("records")
     [{'collocation': 'european union', 'count': 2, 'lambda': 4.317, 'z': 2.028, 'log_dice': 14.0}]
     """
+    require_kind("collocations", tokens, Tokens, hint="call ma.tokenize(documents) first")
     sizes = _sizes(size)
-    at_least("min_count", min_count, 1)
+    at_least("min_count", min_count, 1, whole=True)
     at_least("smoothing", smoothing, 0)
     words, names = _words(tokens, fold=fold, stopwords=stopwords)
     left, run = run_lengths(words, tokens.breaks)
@@ -181,7 +182,7 @@ def association_scores(tables: np.ndarray, *, smoothing: float = 0.5) -> dict[st
 
 
 def _sizes(size: int | Sequence[int]) -> list[int]:
-    asked: list[Any] = [size] if isinstance(size, Integral) else list(size)  # type: ignore[arg-type]
+    asked: list[Any] = list(size) if isinstance(size, Iterable) else [size]
     if not asked:
         raise OptionError("size=() names no size; give a number of words, such as 2, or several, such as (2, 3).")
     for one in asked:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from mediaanalysis.errors import require_kind
 from mediaanalysis.schemas import DISPERSION
 from mediaanalysis.text.dfm import DFM
 
@@ -49,6 +50,7 @@ def dispersion(dfm: DFM) -> pd.DataFrame:
     >>> dispersion(dfm(tokenize(documents)))[["feature", "dp", "dp_norm"]].to_dict("list")
     {'feature': ['deal', 'talks', 'truce'], 'dp': [0.5, 0.0, 0.5], 'dp_norm': [1.0, 0.0, 1.0]}
     """
+    require_kind("dispersion", dfm, DFM, hint="make one with ma.dfm(tokens)")
     dfm.require_counts("dispersion")
     dp, dp_norm = deviation_of_proportions(dfm.matrix)
     columns = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.errors import OptionError, at_least
+from mediaanalysis.errors import OptionError, at_least, require_kind
 from mediaanalysis.schemas import DIVERSITY
 from mediaanalysis.statistics.repetition import (
     hypergeometric_diversity,
@@ -87,10 +88,9 @@ def lexical_diversity(tokens: Tokens, *, fold: bool = True, window: int = 100, l
     0      a        2  0.25  0.500  1.000
     1      b        2  0.50  0.707  0.667
     """
-    at_least("window", window, 1)
-    if window != int(window):
-        raise OptionError(f"window={window!r} is no number of tokens; use a whole number, such as 100.")
-    if not log_base > 0 or log_base == 1 or math.isinf(log_base):
+    require_kind("lexical_diversity", tokens, Tokens, hint="call ma.tokenize(documents) first")
+    at_least("window", window, 1, whole=True)
+    if not isinstance(log_base, Real) or not 0 < log_base < math.inf or log_base == 1:
         raise OptionError(f"log_base={log_base!r} is no base of a logarithm; use 10, 2 or math.e ({math.e:.5f}).")
     words, offsets = _words(tokens, fold=fold)
     sizes = np.diff(offsets)

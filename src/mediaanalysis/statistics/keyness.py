@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from mediaanalysis.errors import OptionError, at_least, did_you_mean, one_of
+from mediaanalysis.errors import OptionError, at_least, did_you_mean, one_of, require_kind
 from mediaanalysis.schemas import KEYNESS, empty
 from mediaanalysis.statistics.association import (
     CORRECTIONS,
@@ -97,7 +97,8 @@ def keyness(
     StateError
         When the matrix is weighted.
     OptionError
-        When a side is empty, unknown or without tokens, when the sides overlap, or an option is not allowed.
+        When a side is empty, unknown or without tokens, when the sides overlap, or an option is not allowed. (A matrix
+        without any feature gives an empty table.)
 
     References
     ----------
@@ -119,6 +120,7 @@ def keyness(
        roll  -1.50         0            1
       tanks  -5.49         0            3
     """
+    require_kind("keyness", dfm, DFM, hint="make one with ma.dfm(tokens)")
     dfm.require_counts("keyness")
     rule = _options(measure, correction, prior=prior, permutations=permutations)
     sides = _sides(dfm, target, reference)
@@ -237,9 +239,10 @@ def _options(measure: str, correction: str, *, prior: float, permutations: int) 
             f"correction={correction!r} is for the measures {' and '.join(map(repr, DEFAULT_CORRECTION))}; "
             f"measure={measure!r} has none. Leave correction out."
         )
-    if not 0 < prior < np.inf:
+    at_least("prior", prior, 0)
+    if prior == 0:
         raise OptionError(f"prior={prior!r} must be above 0; 0.1 counts a tenth of the words as known beforehand.")
-    at_least("permutations", permutations, 0)
+    at_least("permutations", permutations, 0, whole=True)
     return DEFAULT_CORRECTION.get(measure, "none") if correction == "default" else correction
 
 
@@ -288,6 +291,11 @@ def _side(matrix: DFM, name: str, chosen: str | Iterable[str] | Iterable[bool]) 
         unknown = ~wanted.isin(documents)
         if unknown.any():
             odd = wanted[unknown][0]
+            if set(wanted.dropna()) <= {True, False} and len(wanted) == len(documents):
+                raise OptionError(
+                    f"{name} looks like truth values but is not all boolean (missing values, or 0 and 1); "
+                    "use .fillna(False).astype(bool)."
+                )
             hint = did_you_mean(odd, documents)
             raise OptionError(f"{name}: doc_id {odd!r} is not in this matrix of {len(documents)} documents.{hint}")
         inside = documents.isin(wanted)

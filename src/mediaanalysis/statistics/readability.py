@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.errors import TableError, did_you_mean, one_of
+from mediaanalysis.errors import StateError, TableError, did_you_mean, one_of
 from mediaanalysis.schemas import DOCUMENTS, READABILITY, check
 from mediaanalysis.statistics.syllables import LANGUAGES, count_syllables
+from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.sentences import sentences
 from mediaanalysis.text.tokens import Tokens, tokenize
+from mediaanalysis.text.types import language_code
 
 __all__ = ["readability", "readability_scores"]
 
@@ -63,6 +65,7 @@ def readability(documents: pd.DataFrame, *, tokens: Tokens | None = None, langua
     [{'n_words': 7, 'n_syllables': 8, 'Flesch': 103.04, 'FOG': 2.8, 'LIX': 21.29}]
     """
     check(documents, DOCUMENTS)
+    language = language_code(language)
     one_of("language", language, LANGUAGES)
     words = tokenize(documents, language=language) if tokens is None else _of_documents(tokens, documents)
     counts = _counts(documents, words, language)
@@ -142,15 +145,11 @@ def readability_scores(counts: pd.DataFrame, *, language: str = "en") -> pd.Data
 
 
 def _of_documents(tokens: Tokens, documents: pd.DataFrame) -> Tokens:
-    """Return the tokens of these documents in this order."""
-    wanted = documents["doc_id"].to_numpy(dtype=object)
-    if np.array_equal(tokens.doc_id, wanted):
-        return tokens
-    missing = ~pd.Index(wanted).isin(pd.Index(tokens.doc_id))
-    if missing.any():
-        first = wanted[int(np.argmax(missing))]
-        raise TableError(f"readability: document {first!r} has not been tokenized; tokenize the same documents.")
-    return tokens.subset(wanted)
+    """Return the tokens of these documents in this order; words joined to others are refused."""
+    aligned = align_tokens(tokens, documents, verb="readability")
+    if aligned.lengths is not None:
+        raise StateError("readability counts words; pass the tokens from before compound() or ngrams().")
+    return aligned
 
 
 def _counts(documents: pd.DataFrame, tokens: Tokens, language: str) -> pd.DataFrame:

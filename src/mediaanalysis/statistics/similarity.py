@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -148,7 +149,9 @@ def _check_options(measure: str, margin: str, *, min_value: float | None, top: i
             "use top= for the nearest, or filter the table."
         )
     if top is not None:
-        at_least("top", top, 1)
+        at_least("top", top, 1, whole=True)
+    if min_value is not None:
+        at_least("min_value", min_value, -math.inf)
     at_least("power", power, 1)
 
 

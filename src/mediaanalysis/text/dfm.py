@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from mediaanalysis.errors import OptionError, StateError, TableError, at_least, one_of
+from mediaanalysis.errors import OptionError, StateError, TableError, at_least, listed, one_of, require_kind
 from mediaanalysis.text.compiled import load
 from mediaanalysis.text.ngrams import left_in_run, name_rows
 from mediaanalysis.text.tokens import Tokens
-from mediaanalysis.text.types import code_forms, fold_types, stop_words
+from mediaanalysis.text.types import code_forms, fold_types, stem_types, stop_words
 from mediaanalysis.text.weighting import TF_SCHEMES, inverse_document_frequency, normalise_rows, weight_counts
 
 __all__ = ["DFM", "dfm"]
@@ -90,11 +90,7 @@ class DFM:
         """
         self.require_counts("trim")
         at_least("min_count", min_count, 0)
-        at_least("min_docs", min_docs, 0)
-        if min_docs != int(min_docs):
-            raise OptionError(
-                f"min_docs={min_docs!r} must be a whole number of documents; only max_docs may be a share."
-            )
+        at_least("min_docs", min_docs, 0, whole=True)
         if max_docs is not None:
             at_least("max_docs", max_docs, 0)
         df = self._n_docs()
@@ -105,7 +101,7 @@ class DFM:
 
     def subset(self, doc_id: Iterable[str]) -> DFM:
         """Return these documents, in this order."""
-        wanted = list(doc_id)
+        wanted = listed("subset: doc_id", doc_id)
         rows = pd.Index(self.doc_id).get_indexer(pd.Index(wanted, dtype=object))
         if (rows < 0).any():
             raise OptionError(f"doc_id {wanted[int(np.argmax(rows < 0))]!r} is not in this matrix.")
@@ -205,7 +201,7 @@ class DFM:
         """Return the `n` features with the largest sums: feature, total, n_docs."""
         totals = np.asarray(self.matrix.sum(axis=0)).ravel()
         table = pd.DataFrame({"feature": self.features, "total": totals, "n_docs": self._n_docs()})
-        at_least("n", n, 1)
+        at_least("n", n, 1, whole=True)
         return table.sort_values(["total", "feature"], ascending=[False, True]).head(n).reset_index(drop=True)
 
 
@@ -247,9 +243,9 @@ def dfm(
     >>> dfm(tokenize(documents)).to_frame().to_dict("records")
     [{'held': 1, 'truce': 2}]
     """
-    if not isinstance(tokens, Tokens):
-        raise TableError(f"dfm counts Tokens, not {type(tokens).__name__}; call ma.tokenize(documents) first.")
-    at_least("ngrams", ngrams, 1)
+    require_kind("dfm", tokens, Tokens, hint="call ma.tokenize(documents) first")
+    at_least("ngrams", ngrams, 1, whole=True)
+    at_least("min_docs", min_docs, 0, whole=True)
     column_of, features = _columns_of_types(tokens, fold=fold, stem=stem, stopwords=stopwords)
     if ngrams > 1:
         matrix, n_docs, features = _count_ngrams(tokens, column_of, features, ngrams)
@@ -271,6 +267,8 @@ def _columns_of_types(
         words += stop_words(stopwords) if isinstance(stopwords, str) else fold_types(stopwords)
     stopped = pc.is_in(folds, pa.array(words, type=pa.large_string())).to_numpy(zero_copy_only=False)[fold_codes]
     codes, distinct = fold_codes, folds
+    if stem:
+        stem_types((), tokens.language)  # refuses a language without stems
     if stem or not fold:
         codes, distinct = code_forms(list(tokens.types["stem"] if stem else tokens.surfaces))
     kept = np.zeros(len(distinct), dtype=bool)

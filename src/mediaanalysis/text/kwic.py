@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.errors import OptionError, StateError, TableError, at_least, did_you_mean
+from mediaanalysis.errors import OptionError, StateError, TableError, at_least, did_you_mean, require_kind
 from mediaanalysis.schemas import KWIC
 from mediaanalysis.text.patterns import find_patterns
 from mediaanalysis.text.selecting import bounds_of_runs, pad_mask
@@ -88,11 +88,10 @@ def kwic(
     >>> kwic(tokenize(documents), "no", window=1, sort="1R")["post"].tolist()
     ['betrayal', 'deal']
     """
-    if not isinstance(tokens, Tokens):
-        raise TableError(f"kwic searches Tokens, not {type(tokens).__name__}; call ma.tokenize(documents) first.")
+    require_kind("kwic", tokens, Tokens, hint="call ma.tokenize(documents) first")
     if not isinstance(pattern_or_hits, str | pd.DataFrame | Iterable):
         raise OptionError(f"kwic: {pattern_or_hits!r} is neither a pattern nor a list of patterns nor a table of hits.")
-    at_least("window", window, 0)
+    at_least("window", window, 0, whole=True)
     window = int(window)
     keys = _keys(sort)
     if isinstance(pattern_or_hits, pd.DataFrame):
@@ -164,7 +163,7 @@ def _spans_of_hits(tokens: Tokens, hits: pd.DataFrame) -> tuple[_Spans, pd.DataF
     doc = pd.Index(tokens.doc_id).get_indexer(pd.Index(hits["doc_id"], dtype=object))
     if (doc < 0).any():
         raise OptionError(f"kwic: document {hits['doc_id'].iloc[int(np.argmax(doc < 0))]!r} is not among the tokens.")
-    start, end = hits["start"].to_numpy(np.int64), hits["end"].to_numpy(np.int64)
+    start, end = _checked(hits, tokens, doc)
     step = int(max(tokens.start.max(initial=0), end.max(initial=0), start.max(initial=0))) + 1
     place = np.repeat(np.arange(len(tokens.doc_id)) * step, np.diff(tokens.offsets)) + tokens.start
     if (np.diff(place) < 0).any():
@@ -184,6 +183,26 @@ def _spans_of_hits(tokens: Tokens, hits: pd.DataFrame) -> tuple[_Spans, pd.DataF
     high[filled] = bounds_of_runs(breaks, np.maximum(after[filled] - 1, anchor))[1]
     rest = hits.drop(columns=[name for name in _LINE if name in hits.columns]).reset_index(drop=True)
     return _Spans(doc, first, after, start, end, low, high), rest
+
+
+def _checked(hits: pd.DataFrame, tokens: Tokens, doc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the characters of each row; raise when they are not in the text."""
+    if hits.empty:  # its columns may have any type
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    for name in ("start", "end"):
+        if not pd.api.types.is_integer_dtype(hits[name]) or hits[name].isna().any():
+            raise TableError(f"kwic: column {name!r} must hold whole numbers, characters of the text; it does not.")
+    start, end = hits["start"].to_numpy(np.int64), hits["end"].to_numpy(np.int64)
+    used, place = np.unique(doc, return_inverse=True)
+    sizes = np.array([len(tokens.text[k]) for k in used.tolist()], dtype=np.int64)[place]
+    wrong = np.flatnonzero((start < 0) | (end < start) | (end > sizes))
+    if len(wrong):
+        row = int(wrong[0])
+        raise TableError(
+            f"kwic: row {row} has characters {start[row]} to {end[row]}, but the text of "
+            f"{tokens.doc_id[doc[row]]!r} has {sizes[row]:,}; were the hits found in another version of it?"
+        )
+    return start, end
 
 
 def _words(tokens: Tokens, spans: _Spans, window: int) -> tuple[list[str], list[str], list[str]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mediaanalysis.errors import OptionError, one_of
+from mediaanalysis.errors import OptionError, listed, one_of
 from mediaanalysis.text.compiled import load
 from mediaanalysis.text.tokens import Tokens
 from mediaanalysis.text.types import fold_types, straighten
@@ -68,6 +68,8 @@ def elements_of(pattern: str, *, kind: str = "glob", case_sensitive: bool = Fals
     ['walk*', 'away']
     """
     one_of("kind", kind, KINDS)
+    if not isinstance(pattern, str):
+        raise OptionError(f"pattern {pattern!r} is no text; write a phrase as one text, its words divided by blanks.")
     parts = pattern.split()
     if not parts:
         raise OptionError("An empty pattern matches nothing; write a word, a glob such as 'betray*', or a phrase.")
@@ -318,7 +320,7 @@ def find_patterns(
     >>> find_patterns(tokens, ["peace talk*", "talks"])
     Matches(first=array([0, 1, 2]), last=array([2, 2, 3]), pattern=array([0, 1, 1]))
     """
-    wanted = [patterns] if isinstance(patterns, str) else list(patterns)
+    wanted = [patterns] if isinstance(patterns, str) else listed("patterns", patterns)
     compiled = [elements_of(pattern, kind=kind, case_sensitive=case_sensitive) for pattern in wanted]
     units = tokens.breaks if breaks is None else np.asarray(breaks, dtype=bool)
     if units.shape != tokens.ids.shape:  # the compiled loop would read behind its end

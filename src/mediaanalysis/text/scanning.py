@@ -161,7 +161,8 @@ def _utf8(texts: pd.Series) -> pa.LargeStringArray | None:
     except (UnicodeEncodeError, pa.ArrowInvalid):
         return None  # half a surrogate pair: the expression takes it, UTF-8 has no bytes for it
     if isinstance(found, pa.ChunkedArray):
-        found = found.combine_chunks()
+        # An empty column may keep another type than was asked for.
+        found = found.combine_chunks() if len(found) else pa.array([], type=pa.large_string())
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.errors import OptionError, at_least
+from mediaanalysis.errors import OptionError, at_least, listed
 from mediaanalysis.text.patterns import find_patterns
 from mediaanalysis.text.tokens import Tokens
 
@@ -147,7 +147,7 @@ def _matched(
 ) -> np.ndarray:
     """Return True at the tokens of matches and of their windows."""
     before, after = sides(window)
-    wanted = [patterns] if isinstance(patterns, str) else list(patterns)
+    wanted = listed("patterns", patterns)
     breaks = tokens.breaks
     spoken = [pattern for pattern in wanted if pattern != ""]
     found = find_patterns(tokens, spoken, kind=kind, case_sensitive=case_sensitive, breaks=breaks)

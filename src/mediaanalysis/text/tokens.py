@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
-from mediaanalysis.errors import OptionError, TableError
+from mediaanalysis.errors import OptionError, TableError, listed
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, ZONE_NAMES, check
 from mediaanalysis.text.grammar import kept
 from mediaanalysis.text.scanning import scan_texts, spans_to_read
@@ -162,7 +162,7 @@ class Tokens:
         OptionError
             When a document is not in the tokens.
         """
-        wanted = list(doc_id)
+        wanted = listed("subset: doc_id", doc_id)
         rows = pd.Index(self.doc_id).get_indexer(pd.Index(wanted, dtype=object))
         if (rows < 0).any():
             raise OptionError(f"doc_id {wanted[int(np.argmax(rows < 0))]!r} is not among these tokens.")
@@ -430,9 +430,8 @@ def tokenize(
         Any table with ``doc_id`` and ``text``. With a ``zones`` column only the named zones are read; without one the
         whole text is body.
     language : str
-        Language of stop words and stems, as a code; of ``en-US`` the ``en`` counts. Chinese, Japanese, Korean, Thai,
-        Lao, Khmer and Burmese (zh, ja, ko, th, lo, km, my) are also divided into words, which needs the extra
-        ``segmentation``.
+        Language of stop words and stems, as a code; of ``en-US`` the ``en`` counts. Chinese, Japanese, Thai, Lao, Khmer
+        and Burmese (zh, ja, th, lo, km, my) are divided into words by the extra ``segmentation``; Korean has blanks.
     zones : sequence of str
         Zones to read; headline, lead and body unless told otherwise. Datelines, bylines, captions and boilerplate are
         not coverage: they stay in the table and in :func:`mediaanalysis.zones`, but are not counted.
@@ -469,6 +468,7 @@ def tokenize(
     6      a     28   32  deal
     """
     check(documents, DOCUMENTS)
+    zones = listed("zones", zones)
     unknown = [zone for zone in zones if zone not in ZONE_NAMES]
     if unknown:
         raise OptionError(f"zones: {unknown[0]!r} is not a zone; allowed: {', '.join(ZONE_NAMES)}.")

@@ -197,8 +197,8 @@ class TokenVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=Non
 
     def _check_parameters(self) -> None:
         one_of("weighting", self.weighting, ("tfidf", *TF_SCHEMES))
-        at_least("ngrams", self.ngrams, 1)
-        at_least("min_docs", self.min_docs, 1)
+        at_least("ngrams", self.ngrams, 1, whole=True)
+        at_least("min_docs", self.min_docs, 1, whole=True)
         if self.max_docs is not None and not self.max_docs > 0:
             raise OptionError(
                 f"max_docs={self.max_docs!r} leaves no feature; give a number of documents, a share of them between 0 "

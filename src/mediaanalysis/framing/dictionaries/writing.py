@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaanalysis.corpus.store import write_atomically
-from mediaanalysis.errors import CodebookError, did_you_mean
+from mediaanalysis.errors import CodebookError, did_you_mean, require_kind
 from mediaanalysis.framing.codebook import Codebook, Frame, Pattern
 from mediaanalysis.framing.dictionaries import SUFFIXES, parse
 from mediaanalysis.framing.dictionaries.table import SETTINGS, TEXTS
@@ -61,6 +61,7 @@ def write_codebook(codebook: Codebook, path: str | os.PathLike[str], *, lossy: b
     - 'no'
     <BLANKLINE>
     """
+    require_kind("write_codebook", codebook, Codebook, hint="call ma.load_codebook(name or path) first")
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in _WRITERS:
