@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -90,7 +89,7 @@ def lexical_diversity(tokens: Tokens, *, fold: bool = True, window: int = 100, l
     """
     require_kind("lexical_diversity", tokens, Tokens, hint="call ma.tokenize(documents) first")
     at_least("window", window, 1, whole=True)
-    if not isinstance(log_base, Real) or not 0 < log_base < math.inf or log_base == 1:
+    if not isinstance(log_base, int | float) or not 0 < log_base < math.inf or log_base == 1:
         raise OptionError(f"log_base={log_base!r} is no base of a logarithm; use 10, 2 or math.e ({math.e:.5f}).")
     words, offsets = _words(tokens, fold=fold)
     sizes = np.diff(offsets)
