@@ -8,7 +8,7 @@ BENCH := .venv-bench
 BENCH_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint lab bench lock clean
+.PHONY: help setup report test lint lab bench quality lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 
 bench: $(BENCH)/.installed ## benchmarks beside other packages; writes docs/benchmarks.md
 	$(BENCH)/bin/python -m benchmarks.run $(BENCH_OPTIONS)
+
+quality: $(STAMP) ## scores against hand-coded texts; writes docs/quality.md, holds benchmarks/quality/floors.json
+	$(BIN)/python -m benchmarks.quality.gate
 
 # The packages measured beside this one never enter the environment one works in.
 $(BENCH)/.installed: requirements-bench.lock src/mediaanalysis/_version.py

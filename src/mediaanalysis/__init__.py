@@ -30,9 +30,12 @@ _WHERE = {
     "load_codebook": "framing.codebook",
     "write_codebook": "framing.dictionaries.writing",
     "find_frames": "framing.lookup",
+    "find_quotes": "framing.quotes",
+    "find_numbers": "framing.numbers",
     "lookup": "framing.keys",
     "lookup_dfm": "framing.keys",
     "frame_rates": "statistics.rates",
+    "who_says": "statistics.voices",
     "keyness": "statistics.keyness",
     "dispersion": "statistics.dispersion",
     "similarity": "statistics.similarity",
@@ -44,6 +47,7 @@ _WHERE = {
     "topic_effects": "topics.effects",
     "build_report": "report.build",
     "open_study": "report.study",
+    "show": "report.passages",
 }
 _MODULES = {"plot": "figures", "errors": "errors", "schemas": "schemas"}
 
@@ -60,6 +64,8 @@ __all__ = [
     "dispersion",
     "errors",
     "find_frames",
+    "find_numbers",
+    "find_quotes",
     "frame_rates",
     "keyness",
     "kwic",
@@ -77,9 +83,11 @@ __all__ = [
     "save_study",
     "schemas",
     "sentences",
+    "show",
     "similarity",
     "tokenize",
     "topic_effects",
+    "who_says",
     "write_codebook",
     "zones",
 ]
@@ -94,7 +102,10 @@ if TYPE_CHECKING:
     from mediaanalysis.framing.dictionaries.writing import write_codebook
     from mediaanalysis.framing.keys import lookup, lookup_dfm
     from mediaanalysis.framing.lookup import find_frames
+    from mediaanalysis.framing.numbers import find_numbers
+    from mediaanalysis.framing.quotes import find_quotes
     from mediaanalysis.report.build import build_report
+    from mediaanalysis.report.passages import show
     from mediaanalysis.report.study import open_study
     from mediaanalysis.statistics.collocations import collocations
     from mediaanalysis.statistics.dispersion import dispersion
@@ -103,6 +114,7 @@ if TYPE_CHECKING:
     from mediaanalysis.statistics.rates import frame_rates
     from mediaanalysis.statistics.readability import readability
     from mediaanalysis.statistics.similarity import similarity
+    from mediaanalysis.statistics.voices import who_says
     from mediaanalysis.text.dfm import DFM, dfm
     from mediaanalysis.text.kwic import kwic
     from mediaanalysis.text.sentences import sentences

@@ -100,6 +100,15 @@ def frames(
     by: Annotated[
         list[str] | None, typer.Option(help="Group by a column or year, quarter, month, week, day. Repeatable.")
     ] = None,
+    voice: Annotated[
+        list[str] | None, typer.Option(help="Count this voice alone: newsroom, direct, indirect, fragment. Repeatable.")
+    ] = None,
+    polarity: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Count this polarity alone: asserted, negated, denied, hypothetical, questioned, future. Repeatable."
+        ),
+    ] = None,
     out: _OUT = None,
     hits: Annotated[Path | None, typer.Option(help="Write every hit with its context here.")] = None,
     column: _COLUMNS = None,
@@ -115,7 +124,13 @@ def frames(
     _stop_without_documents(result)
     tokens = ma.tokenize(result.documents, language=book.language)
     found = ma.find_frames(result.documents, book, tokens=tokens)
-    table = ma.frame_rates(found, tokens, result.documents, by=list(by) if by else None)
+    table = ma.frame_rates(
+        found, tokens, result.documents, by=list(by) if by else None, voice=voice or None, polarity=polarity or None
+    )
+    if voice:
+        found = found[found["voice"].isin(voice)]
+    if polarity:
+        found = found[found["polarity"].isin(polarity)]
     if hits:
         _write(ma.kwic(tokens, found), hits)
     _write(table, out)

@@ -63,3 +63,43 @@ def note(ax: Axes) -> str:
     found = [text.get_text() for text in figure.findobj(Text) if text.get_label() == "note"]
     assert len(found) == 1
     return " ".join(found[0].split())
+
+
+def hits(frames: int = 3, each: int = 40, speakers: int = 6) -> pd.DataFrame:
+    """Hits judged at random, with more speakers, voices and polarities in the frames that come first."""
+    rng = np.random.default_rng(11)
+    n = frames * each
+    frame = np.minimum(rng.geometric(min(1.5 / frames, 1), n) - 1, frames - 1)
+    voice = rng.choice(["newsroom", "direct", "indirect", "fragment"], n, p=[0.45, 0.2, 0.3, 0.05])
+    polarity = rng.choice(
+        ["asserted", "negated", "denied", "hypothetical", "questioned", "future"],
+        n,
+        p=[0.5, 0.1, 0.12, 0.16, 0.02, 0.1],
+    )
+    names = np.array([speaker_name(k) for k in range(speakers)])
+    speaker = names[np.minimum(rng.geometric(min(2.5 / speakers, 1), n) - 1, speakers - 1)]
+    table = pd.DataFrame(
+        {
+            "hit_id": [f"h{k}" for k in range(n)],
+            "doc_id": [f"d{k}" for k in rng.integers(0, max(1, n // 3), n)],
+            "frame": pd.Categorical.from_codes(frame, [f"frame_{k}" for k in range(frames)]),
+            "voice": voice,
+            "speaker": np.where(np.isin(voice, ["newsroom", "fragment"]), "", speaker),
+            "polarity": polarity,
+        }
+    )
+    texts = dict.fromkeys(["pattern", "surface", "quote_id", "cue", "holder", "rule_ids"], "")
+    places = ["start", "end", "token_start", "token_end", "sentence_start", "sentence_end", "cue_start", "cue_end"]
+    return table.assign(zone="body", **texts, **dict.fromkeys(places, 0))
+
+
+def speaker_name(k: int) -> str:
+    first = ["Marta Olin", "Ivan Petrenko", "envoy Reyl", "the Halvan government", "two officials", "Anton Karsk"]
+    return first[k] if k < len(first) else f"the deputy spokesman of district administration number {k}"
+
+
+def who_says(hits: pd.DataFrame) -> pd.DataFrame:
+    from mediaanalysis.statistics.voices import who_says as count
+
+    documents = pd.DataFrame({"doc_id": sorted(set(hits["doc_id"])), "text": "", "outlet": "X"})
+    return count(hits, documents)

@@ -48,7 +48,7 @@ def report(tmp_path_factory):
     return build_report(ROOT / "data" / "raw" / "sample", home=home, notebooks=ROOT / "notebooks", progress=False)
 
 
-@pytest.mark.parametrize("page", ["index", "01_corpus", "02_topics", "03_framing"])
+@pytest.mark.parametrize("page", ["index", "01_corpus", "02_topics", "03_framing", "04_voices"])
 @pytest.mark.parametrize("width", [1200, 480])
 def test_page(browser, report, page, width):
     browser.set_window_size(width, 900)
@@ -60,7 +60,7 @@ def test_page(browser, report, page, width):
     )
     assert broken == 0
     pictures = browser.execute_script("return document.images.length")
-    assert pictures >= {"index": 0, "01_corpus": 1, "02_topics": 2, "03_framing": 2}[page]
+    assert pictures >= {"index": 0, "01_corpus": 1, "02_topics": 2, "03_framing": 2, "04_voices": 3}[page]
     too_wide = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth + 1")
     assert not too_wide, "the page scrolls sideways"
     hrefs = browser.execute_script("return [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")

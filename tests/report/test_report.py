@@ -27,7 +27,15 @@ def built(tmp_path_factory):
 
 def test_report_has_pages_figures_tables_and_manifest(built):
     names = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
-    pages = {"index.html", "01_corpus.html", "02_topics.html", "03_framing.html", "manifest.json", "run.json"}
+    pages = {
+        "index.html",
+        "01_corpus.html",
+        "02_topics.html",
+        "03_framing.html",
+        "04_voices.html",
+        "manifest.json",
+        "run.json",
+    }
     assert pages <= names
     for figure in ("coverage", "frame_rates", "frame_timeline", "topic_terms", "topic_prevalence"):
         assert {f"figures/{figure}.svg", f"figures/{figure}.png"} <= names

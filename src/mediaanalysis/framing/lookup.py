@@ -14,6 +14,7 @@ from mediaanalysis.errors import one_of, require_kind
 from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
 from mediaanalysis.framing.places import Places, place_tokens
+from mediaanalysis.framing.voice import judged_columns
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
 from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.patterns import Automaton, Lists, elements_of
@@ -30,12 +31,14 @@ def find_frames(
     codebook: Codebook,
     *,
     tokens: Tokens | None = None,
+    quotes: pd.DataFrame | None = None,
     overlaps: str = "longest",
 ) -> pd.DataFrame:
-    """Find every framing term of a codebook in the coverage.
+    """Find every framing term of a codebook in the coverage, and say whose words it is and how it is meant.
 
-    Answers: where, and in which words, does each frame show? Only editorial zones are searched. A hit is a framing
-    term, not yet a frame that a human coder would confirm.
+    Answers: where, and in which words, does each frame show; in the newsroom's voice or a source's; asserted or
+    denied? Only editorial zones are searched. A hit is a framing term, not yet a frame that a human coder would
+    confirm.
 
     Parameters
     ----------
@@ -44,6 +47,8 @@ def find_frames(
     codebook : Codebook
     tokens : Tokens, optional
         From :func:`mediaanalysis.tokenize` on the same documents; made here when omitted.
+    quotes : DataFrame, optional
+        From :func:`mediaanalysis.find_quotes` on the same documents; found here when omitted.
     overlaps : {"longest", "all", "first"}
         What becomes of hits of *one* frame that share a token. ``longest`` keeps the longest, the earlier of two
         equally long; ``first`` keeps the one that starts first, the earlier pattern of two that start together;
@@ -53,7 +58,7 @@ def find_frames(
     -------
     DataFrame
         Schema ``HITS``, sorted by document (in table order), start and frame. ``frame`` is categorical over the whole
-        codebook. ``voice`` is ``newsroom`` and ``polarity`` is ``asserted`` throughout: this step does not judge them.
+        codebook.
 
     Raises
     ------
@@ -87,8 +92,9 @@ def find_frames(
         hits["frame"] = pd.Categorical([], categories=pd.Index(codebook.frame_ids))
         return hits
     found = _Hits.joined(parts, [int(tokens.offsets[a]) for a, _ in blocks])
-    rows = [_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in _runs(found.first, tokens)]
-    return pd.concat(rows, ignore_index=True)
+    runs = _runs(found.first, tokens)
+    rows = [_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in runs]
+    return pd.concat([part.assign(**judged_columns(part, documents, quotes)) for part in rows], ignore_index=True)
 
 
 def _runs(first: np.ndarray, tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -273,7 +279,6 @@ def _describe(hits: _Hits, tokens: Tokens, search: _Search) -> pd.DataFrame:
     first, last, pattern = hits.first, hits.last, hits.pattern
     doc = np.searchsorted(tokens.offsets, first, side="right") - 1
     start, end = tokens.start[first].astype(np.int64), tokens.start[last - 1] + _lengths(tokens, last - 1)
-    n = len(first)
     words = np.array([pattern.pattern for pattern in search.patterns], dtype=object)
     columns = {
         "hit_id": "",
@@ -288,17 +293,8 @@ def _describe(hits: _Hits, tokens: Tokens, search: _Search) -> pd.DataFrame:
         "sentence_start": hits.sentence_start,
         "sentence_end": hits.sentence_end,
         "zone": pd.Series(hits.zone, dtype="str"),
-        "voice": "newsroom",
-        "quote_id": "",
-        "speaker": "",
-        "polarity": "asserted",
-        "cue": "",
-        "cue_start": np.full(n, -1),
-        "cue_end": np.full(n, -1),
-        "holder": "newsroom",
-        "rule_ids": "",
     }
-    table = pd.DataFrame(columns, index=range(n))
+    table = pd.DataFrame(columns, index=range(len(first)))
     table["hit_id"] = _ids_of(table)
     return table
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from mediaanalysis.corpus.groups import group_labels, group_rows
-from mediaanalysis.errors import OptionError, TableError, one_of
+from mediaanalysis.corpus.groups import PERIODS, group_labels, group_rows
+from mediaanalysis.errors import OptionError, TableError, did_you_mean, listed, one_of
 from mediaanalysis.schemas import DOCUMENTS, HITS, POLARITIES, VOICES, check
 from mediaanalysis.statistics.kernels import ratio_interval
+from mediaanalysis.statistics.voices import speaker_labels
 from mediaanalysis.text.tokens import Tokens
 
 __all__ = ["frame_rates"]
+
+# What hits can be grouped by beside their documents; speakers are those that occur, the others a closed list.
+_OF_HITS = {"voice": VOICES, "polarity": POLARITIES, "speaker": ()}
+_Group = tuple[tuple[object, ...], np.ndarray]
 
 
 def frame_rates(
@@ -42,11 +48,13 @@ def frame_rates(
     documents : DataFrame
         The population, with the grouping columns.
     by : str, list of str or None
-        Columns of the documents, or a period of ``date``: year, quarter, month, week, day. None: all together.
+        Columns of the documents, or a period of ``date``: year, quarter, month, week, day. Also ``voice``,
+        ``polarity`` and ``speaker`` of the hits, which divide the hits and not the words: the denominator stays all
+        editorial tokens of the group of documents, so that the rates of all voices add up. None: all together.
     per : float
         Tokens the rate refers to.
     voice, polarity : str, list of str or None
-        Count only hits with these values.
+        Count only hits with these values. None: all.
     level : float
         Coverage of the interval.
 
@@ -54,12 +62,15 @@ def frame_rates(
     -------
     DataFrame
         Schema ``ESTIMATES`` after the grouping columns and ``frame``: one row per group and frame of the codebook,
-        zero rows included. ``method`` is ``naive``: an uncorrected machine count.
+        zero rows included, sorted by the grouping columns in the order of `by`, voices and polarities in the order of
+        ``schemas.VOICES`` and ``schemas.POLARITIES``. Of speakers, only those that occur in the group of documents
+        have rows (``newsroom`` for the outlet's own voice, ``(unknown)`` where nobody is named). ``method`` is
+        ``naive``: an uncorrected machine count.
 
     Raises
     ------
     TableError
-        When tokens lack a document, or a grouping column is missing.
+        When tokens lack a document, or a grouping column is missing or could be that of the documents or of the hits.
     OptionError
         When `voice`, `polarity`, `per` or `level` is not allowed.
 
@@ -80,35 +91,91 @@ def frame_rates(
     check(hits, HITS)
     if not per > 0 or not 0 < level < 1:
         raise OptionError(f"per={per!r} must be above 0 and level={level!r} between 0 and 1.")
-    labels = group_labels(documents, by)
-    counted = _selected(hits, voice=voice, polarity=polarity)
+    names = [] if by is None else list(dict.fromkeys(listed("by", by)))
+    _check_names(names, documents)
+    chosen = {"voice": _chosen("voice", voice, VOICES), "polarity": _chosen("polarity", polarity, POLARITIES)}
+    labels = group_labels(documents, [name for name in names if name not in _OF_HITS])
+    split = [name for name in names if name in _OF_HITS]
     frames = list(hits["frame"].cat.categories) if hasattr(hits["frame"], "cat") else sorted(set(hits["frame"]))
+    counted = hits[hits["voice"].isin(chosen["voice"]) & hits["polarity"].isin(chosen["polarity"])]
+    counted = counted.assign(frame=pd.Categorical(counted["frame"], categories=frames))
     size = _tokens_of(documents, tokens)
-    counts = _hits_of(documents, counted, frames)
-    names = list(labels.columns)
     rows = [
-        (*key, frame, *_row(counts[where, k], size[where], per, level))
-        for key, where in group_rows(labels)
+        (*key, frame, *_row(counts[:, k], size[where], per, level))
+        for key, where, counts in _parts(counted, documents, group_rows(labels), split=split, levels=chosen)
         for k, frame in enumerate(frames)
     ]
-    columns = [*names, "frame", "estimate", "low", "high", "n_docs", "n_tokens", "n_hits"]
-    table = pd.DataFrame(rows, columns=columns).astype(labels.dtypes.to_dict())
+    columns = [*labels.columns, *split, "frame", "estimate", "low", "high", "n_docs", "n_tokens", "n_hits"]
+    table = pd.DataFrame(rows, columns=columns).astype(labels.dtypes.to_dict() | dict.fromkeys(split, "str"))
     table["frame"] = pd.Categorical(table["frame"], categories=frames)
+    if split:
+        table = table.sort_values([*names, "frame"], key=_rank, kind="stable", ignore_index=True)
     table = table.assign(estimand=_estimand(per, voice, polarity), method="naive", level=level, n_coded=0)
     order = [*names, "frame", "estimand", "method", "estimate", "low", "high", "level", "n_docs", "n_tokens", "n_hits"]
     return table[[*order, "n_coded"]]
 
 
-def _selected(
-    hits: pd.DataFrame, *, voice: str | Sequence[str] | None, polarity: str | Sequence[str] | None
-) -> pd.DataFrame:
-    for name, chosen, allowed in (("voice", voice, VOICES), ("polarity", polarity, POLARITIES)):
-        if chosen is not None:
-            values = [chosen] if isinstance(chosen, str) else list(chosen)
-            for value in values:
-                one_of(name, value, allowed)
-            hits = hits[hits[name].isin(values)]
-    return hits
+def _check_names(names: Sequence[str], documents: pd.DataFrame) -> None:
+    """Raise unless each grouping column is one of the documents or one of the hits, and not of both."""
+    for name in names:
+        mine = name in documents.columns
+        if name in _OF_HITS and mine:
+            raise TableError(
+                f"by={name!r}: the hits and the documents both have this column; rename that of the documents."
+            )
+        if not (mine or name in PERIODS or name in _OF_HITS):
+            have = list(map(str, documents.columns))
+            raise TableError(
+                f"by={name!r}: the documents have no such column; they have: {', '.join(have)}; periods of date are: "
+                f"{', '.join(PERIODS)}; the hits have: {', '.join(_OF_HITS)}."
+                f"{did_you_mean(name, [*have, *PERIODS, *_OF_HITS])}"
+            )
+
+
+def _chosen(name: str, given: str | Sequence[str] | None, allowed: Sequence[str]) -> list[str]:
+    """Return the chosen values in the order of `allowed`."""
+    if given is None:
+        return list(allowed)
+    values = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    if not values:
+        raise OptionError(f"{name} is empty, so nothing would be counted; name one of {', '.join(allowed)}, or None.")
+    for value in values:
+        one_of(name, value, allowed)
+    return [value for value in allowed if value in values]
+
+
+def _parts(
+    hits: pd.DataFrame, documents: pd.DataFrame, groups: list[_Group], *, split: list[str], levels: dict[str, list[str]]
+) -> Iterator[tuple[tuple[object, ...], np.ndarray, np.ndarray]]:
+    """Give each group, divided by the columns `split` of the hits: its key, its documents, and its hits.
+
+    Hits are counted by document of the group (rows) and frame (columns); their ``frame`` is categorical.
+    """
+    group, place = np.zeros(len(documents), dtype=np.int64), np.zeros(len(documents), dtype=np.int64)
+    for number, (_, where) in enumerate(groups):
+        group[where], place[where] = number, np.arange(len(where))
+    row = pd.Index(documents["doc_id"]).get_indexer(pd.Index(hits["doc_id"]))
+    hits, row = hits[row >= 0], row[row >= 0]
+    frame, n_frames = hits["frame"].cat.codes.to_numpy(), len(hits["frame"].cat.categories)
+    values = {name: (speaker_labels(hits) if name == "speaker" else hits[name]).to_numpy(object) for name in split}
+    members = pd.DataFrame({"group": group[row], **values}).groupby(["group", *split], sort=False).indices
+    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in members.items()}
+    speakers: dict[object, set[str]] = {}
+    for key in found if "speaker" in split else ():
+        speakers.setdefault(key[0], set()).add(key[1 + split.index("speaker")])
+    for number, (key, where) in enumerate(groups):
+        of_group = levels | {"speaker": sorted(speakers.get(number, ()))}
+        for part in product(*(of_group[name] for name in split)):
+            mine = found.get((number, *part), np.zeros(0, dtype=np.int64))
+            counts = np.zeros((len(where), n_frames), dtype=np.int64)
+            np.add.at(counts, (place[row[mine]], frame[mine]), 1)
+            yield (*key, *part), where, counts
+
+
+def _rank(values: pd.Series) -> pd.Series:
+    """Return what a column is sorted by: voices and polarities by their own order, all others by themselves."""
+    known = _OF_HITS.get(str(values.name))
+    return values.map({value: k for k, value in enumerate(known)}) if known else values
 
 
 def _estimand(per: float, voice: str | Sequence[str] | None, polarity: str | Sequence[str] | None) -> str:
@@ -127,16 +194,6 @@ def _tokens_of(documents: pd.DataFrame, tokens: Tokens) -> np.ndarray:
         missing = documents["doc_id"].iloc[int(np.argmax(rows < 0))]
         raise TableError(f"frame_rates: document {missing!r} has not been tokenized; tokenize the same documents.")
     return np.asarray(np.diff(tokens.offsets)[rows])
-
-
-def _hits_of(documents: pd.DataFrame, hits: pd.DataFrame, frames: list[str]) -> np.ndarray:
-    """Return hits by document (rows) and frame (columns)."""
-    rows = pd.Index(documents["doc_id"]).get_indexer(pd.Index(hits["doc_id"]))
-    columns = pd.Index(frames).get_indexer(pd.Index(hits["frame"].astype(object)))
-    known = rows >= 0
-    counts = np.zeros((len(documents), len(frames)), dtype=np.int64)
-    np.add.at(counts, (rows[known], columns[known]), 1)
-    return counts
 
 
 def _row(hits: np.ndarray, tokens: np.ndarray, per: float, level: float) -> tuple[float | int, ...]:

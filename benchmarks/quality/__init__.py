@@ -1,0 +1,1 @@
+"""Quality beside human annotation: what the package finds against what coders marked."""
