@@ -262,12 +262,19 @@ def _passive(reading: Reading, at: int, word: Word, subject: Subject) -> bool:
     k = skip(unit, at + 1, "RT")
     if verb.lemma == "ask":
         return _asked(reading, at, verb, subject)
-    if unit.low[k : k + 1] == ["by"] and subject.last > subject.first and "object" in verb.takes and not verb.evidence:
+    clause = verb.takes.get("clause") or verb.takes.get("that") or verb.takes.get("person")
+    by = unit.low[k : k + 1] == ["by"]
+    place = phrase_right(unit, k + 1) if by else k
+    if clause and letter_at(unit, place) == "t" and (by or unit.low[subject.first : subject.last] == ["it"]):
+        content = trimmed(unit, place, content_end(reading, place, at))
+        source = (k + 1, place) if by and place > k + 1 else None
+        return add(reading, Found([content], (subject.verb, k + by), source, clause, "passive_that"), at)
+    if by and subject.last > subject.first and "object" in verb.takes and not verb.evidence:
         first = k + 1
         last = with_appositions(unit, phrase_right(unit, first))
         if last > first:
-            source, cue = (first, last), (subject.verb, k + 1)
-            found = Found([(subject.first, subject.last)], cue, source, verb.stance, "passive_by")
+            cue = (subject.verb, k + 1)
+            found = Found([(subject.first, subject.last)], cue, (first, last), verb.stance, "passive_by")
             return add(reading, found, at)
     return False
 

@@ -45,7 +45,7 @@ def _near_complement(reading: Reading, at: int, verb: VerbCue) -> Complement | N
     if marked:
         content, cue_last, take, stance = marked
         return content, max(cue_end, cue_last), take, stance
-    if "person" in takes:
+    if "person" in takes and unit.low[k + 1 : k + 2] != ["story"]:
         person = _addressed(reading, k, at, verb)
         if person:
             return person[0], cue_end, person[1], takes.get(person[1], takes["person"])
@@ -193,12 +193,21 @@ def _clause(reading: Reading, k: int, at: int, verb: VerbCue) -> list[Tokens] | 
             return [trimmed(unit, place + 1, content_end(reading, place + 1, at))] if place + 1 < end else None
         return [trimmed(unit, k, content_end(reading, k, at))] if _finite_ahead(unit, k) else None
     if (c and c in "DNPw#qXGR") or (c == "S" and verb.strength == "strong"):
-        if verb.strength != "strong" and not _finite_ahead(unit, k):
+        # "said two things", but not "added two crowns", "pointed out the window".
+        if (verb.strength != "strong" or verb.lemma != "say") and not _finite_ahead(unit, k):
             return None
         return [trimmed(unit, k, content_end(reading, k, at))]
     if verb.strength == "strong" and c and c not in ",.;:-V":
         return [trimmed(unit, k, content_end(reading, k, at))]
     return None
+
+
+_WITHHELD = frozenset(
+    "access entry bail visa visas request requests permission asylum motion petition application appeal aid help "
+    "coverage service treatment funding benefits licence license permit loan extension parole tenure admission "
+    "passage relief".split()
+)
+"""What is denied to somebody, not denied to be so."""
 
 
 def _denied(
@@ -212,6 +221,18 @@ def _denied(
     if " as " in " ".join(unit.low[k:end]) and "as" in verb.takes:
         return [trimmed(unit, k, end)], cue_end, "as", "denial"
     last = phrase_right(unit, k)
+    if (
+        verb.lemma == "deny"
+        and last > k
+        and _WITHHELD.isdisjoint(unit.low[k : last + 1])
+        and letter_at(unit, last) not in tuple("DN")
+    ):
+        return (
+            [trimmed(unit, k, end)],
+            cue_end,
+            "object",
+            "denial",
+        )  # what is said to have happened: denied any betrayal
     nouns = [w for w in unit.low[k : last + 1] if w in reading.lexicon.propositions]
     if nouns:
         return [trimmed(unit, k, end)], cue_end, "proposition", "denial"

@@ -25,6 +25,7 @@ def content_end(reading: Reading, start: int, cue: int, *, loose: bool = False) 
     semicolon = classes.find(";", start, end)
     if semicolon > start:
         end = semicolon
+    end = _contrast(unit, start, end)
     if loose:
         end = _loose_end(unit, start, end)
     if classes[cue - 1 : cue] and _of_relative(reading, cue):
@@ -36,6 +37,19 @@ def content_end(reading: Reading, start: int, cue: int, *, loose: bool = False) 
         if cut:
             return cut
     return end
+
+
+def _contrast(unit: Unit, start: int, end: int) -> int:
+    """Return where the newsroom sets something against the content: ", but the shelling went on"."""
+    for i in range(start + 2, end - 2):
+        if unit.classes[i] != "," or unit.low[i + 1] not in _CONTRASTS or unit.classes[i + 2] not in "DNw#":
+            continue
+        if any(c in "VBHM" for c in unit.classes[i + 3 : min(i + 12, end)]):
+            return i
+    return end
+
+
+_CONTRASTS = frozenset("but while whereas though although".split())
 
 
 def _loose_end(unit: Unit, start: int, end: int) -> int:

@@ -106,7 +106,8 @@ def _kind(unit: Unit, draft: Draft) -> str:
         for stretch in unit.stretch.values():
             inside += max(0, min(b, stretch.end) - max(a, stretch.start))
     if not inside:
-        return "indirect"
+        # A line that opens with a dash is dialogue.
+        return "direct" if unit.text[draft.spans[0][0]] in "—–" else "indirect"
     return "direct" if inside >= total - 3 else "mixed"
 
 
@@ -180,7 +181,8 @@ def _uncovered(state: _State, unit: Unit, made: list[Draft]) -> None:
             k == 0 and unit.text[stretch.inner_end - 1] == "," and " " in unit.text[stretch.start : stretch.end]
         ):
             # Without a tag, or with a tag that lost its verb: the last speaker's, probably.
-            made.append(Draft([span], source=_speaker_before(state), rule="fallback", kind="direct"))
+            source = _name_behind(unit, k) or _speaker_before(state)
+            made.append(Draft([span], source=source, rule="fallback", kind="direct"))
         elif (
             unit.classes[k + 1 : k + 2] == "-"
             and set(unit.classes[:k]) <= _LONE
@@ -215,6 +217,21 @@ def _below_colon(previous: Unit | None) -> Draft | None:
         return None
     cue = (previous.begin[min(source.verb, len(previous) - 1)], previous.stop[-1])
     return Draft([], cue, (previous.begin[source.first], previous.stop[source.last - 1]), stance, "colon_line")
+
+
+def _name_behind(unit: Unit, k: int) -> Span | None:
+    """Return the name right behind a quotation whose tag has no verb that is known: "…," Marta Olin siad."""
+    last = k + 1
+    while unit.classes[last : last + 1] == "N":
+        last += 1
+    if last - k < 3 or unit.text[unit.stop[k] : unit.begin[k + 1]].strip():  # one capitalised word may be anything
+        return None
+    while last > k + 2 and unit.low[last - 1] in _DAYS:
+        last -= 1
+    return unit.begin[k + 1], unit.stop[last - 1]
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _speaker_before(state: _State) -> Span:

@@ -35,6 +35,12 @@ _PHRASE = re.compile(r" (?:of|in|at|from|with|for|on|near|to|by|inside|outside) 
 _OFFICE_OF = re.compile(r"\b((?:[Ss]ecretary|[Mm]inister|[Cc]hief) of )(?:the )?[A-Z]\w+(?: and [A-Z]\w+)?(?= [A-Z])")
 """Offices with a name of their own: Secretary of State Marta Olin."""
 _OFFICE_BEFORE = re.compile(r"(?:\b[Tt]he |\b[Aa]n? |['’]s )((?:[\w'’-]+ ){0,4}[\w'’-]+), $")
+_POSSESSORS = frozenset("his her their its".split())
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov "
+    "dec".split()
+)
 _REACH = 200  # offices looked at for one source: the work stays linear in any text
 _LINKS = frozenset("of for the a an to in at on and u s us former new".split())
 
@@ -133,7 +139,7 @@ class Cast:
     def _learn(self, match: re.Match[str]) -> None:
         """Keep a run of capitalised words as a name with its title, when it has two words besides titles."""
         titles, name = self._split(match.group())
-        if not name:
+        if not name or (len(name) == 1 and name[0].lower() in _DAYS):
             return
         at = match.start() + max(match.group().find((titles or name)[0]), 0)
         if len(name) > 1:
@@ -167,7 +173,7 @@ class Cast:
             if part.lower().strip(".") in self._words.titles:
                 cut = i + 1
         name = [part for part in parts[cut:] if part]
-        while name and name[-1].endswith(".") and len(name[-1]) > 2:
+        while name and name[-1].endswith(".") and len(name[-1]) > 2 and "." not in name[-1][:-1]:
             name[-1] = name[-1].rstrip(".")
         return parts[:cut], name[:5]
 
@@ -176,7 +182,8 @@ class Cast:
         for title in titles:
             person.gender = known.get(title.lower().strip(".") + "|", person.gender)
         if not person.gender and len(name) > 1:
-            person.gender = known.get(name[0].lower(), "")
+            # Names on no list: in most of Europe's languages those in -a are women's.
+            person.gender = known.get(name[0].lower(), "female" if name[0].endswith("a") else "")
         office = " ".join(title for title in titles if title.lower().strip(".") not in ("mr", "mrs", "ms", "miss"))
         if office:
             self._add_role(person, office, at)
@@ -219,6 +226,9 @@ class Cast:
         """
         source = self._text[start:end].strip(" ,–—-")
         plain = _POSSESSIVE.sub("", source)
+        both = self._both(start, plain)
+        if both:
+            return both
         kind = self._words.pronouns.get(plain.lower())
         if kind == "relative":
             return self._relative(start, plain)
@@ -228,6 +238,21 @@ class Cast:
         if remember and (resolved.resolution != "none" or resolved.role != "document"):
             self._recent.append((start, resolved.speaker))
         return resolved
+
+    def _both(self, start: int, source: str) -> Resolved | None:
+        """Read two sources: Olin and Reyl; Olin, who took office in May, and her deputy, a former envoy."""
+        left, link, right = source.partition(" and ")
+        second = _RUN.match(right)
+        named = second is not None and " " in second.group() and second.end() == len(right)
+        if not link or not (named or right.split(" ", 1)[0].lower() in _POSSESSORS):
+            return None
+        first = self._named(start, left.strip(" ,"))
+        if first.resolution != "name":
+            return None
+        head = re.split(r",| \(| who | that ", right, maxsplit=1)[0]
+        other = self._full(head, start) if named else head
+        self._recent.append((start, first.speaker))
+        return Resolved(f"{first.speaker} and {other}", first.role, "name")
 
     def _named(self, start: int, source: str) -> Resolved:
         low = source.lower()

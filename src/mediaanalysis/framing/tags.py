@@ -61,7 +61,7 @@ def read_phrase(reading: Reading, at: int) -> None:
     words, stance = found
     first = at + len(words)
     name = phrase_right(unit, first)
-    if name == first:
+    if name == first or (name == first + 1 and unit.low[first] in _NO_SOURCES):
         return
     last = with_appositions(unit, name)
     end = last_token(unit)
@@ -79,6 +79,10 @@ def read_phrase(reading: Reading, at: int) -> None:
         comma = at - 1 if letter_at(unit, at - 1) in ",-" else at
         reading.tags.append((comma, last))
     add(reading, Found(content, (at, first), (first, last), stance, "according_to"), at)
+
+
+_NO_SOURCES = frozenset("plan plans schedule custom tradition type size need form".split())
+"""Went according to plan: nobody says so."""
 
 
 def read_poll(reading: Reading) -> None:

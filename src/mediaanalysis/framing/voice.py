@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,7 @@ def judged_columns(
     *,
     lexicon: str | Path | None = None,
     polarity: str | Path | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the columns ``JUDGED`` for spans of documents.
 
     Parameters
@@ -110,21 +110,17 @@ def judged_columns(
 def _by_document(quotes: pd.DataFrame, documents: pd.DataFrame) -> dict[str, tuple[list[Quote], list[str]]]:
     """Return the quotations of each document as they were found; refuse those of another text."""
     texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-    number = {quote_id: k for k, quote_id in enumerate(quotes["quote_id"])}
     result: dict[str, tuple[list[Quote], list[str]]] = {}
-    firsts: dict[str, int] = {}
-    for k, row in enumerate(quotes[QUOTES.names].itertuples(index=False)):
+    rows: Iterable[Any] = quotes[QUOTES.names].itertuples(index=False)
+    for row in rows:
         text = texts.get(row.doc_id)
         if text is not None and text[max(row.source_start, 0) : max(row.source_end, 0)] != row.source:
             raise TableError(f"The text of document {row.doc_id!r} has changed since its quotations were found.")
         found, ids = result.setdefault(row.doc_id, ([], []))
-        first = firsts.setdefault(row.doc_id, k)
         spans = [(int(a), int(b)) for a, b in row.content_spans]
-        parent = number.get(row.parent_quote_id, first - 1) - first
-        found.append(
-            Quote(row.kind, spans, (row.cue_start, row.cue_end), row.stance, (row.source_start, row.source_end),
-                  row.speaker, row.speaker_role, row.resolution, parent, row.rule_id, row.confidence)
-        )  # fmt: skip
+        cue, source = (row.cue_start, row.cue_end), (row.source_start, row.source_end)
+        who = (row.speaker, row.speaker_role, row.resolution)
+        found.append(Quote(row.kind, spans, cue, row.stance, source, *who, -1, row.rule_id, row.confidence))
         ids.append(row.quote_id)
     return result
 

@@ -16,7 +16,6 @@ NEWSROOM = "newsroom"
 """Speaker of what the outlet says in its own voice."""
 
 
-
 def who_says(hits: pd.DataFrame, documents: pd.DataFrame, *, by: str | Sequence[str] | None = "outlet") -> pd.DataFrame:
     """Count who asserts and who denies each frame.
 
