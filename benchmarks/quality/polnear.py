@@ -20,7 +20,7 @@ import pandas as pd
 
 from benchmarks.quality.data import DATA
 
-__all__ = ["Attribution", "evaluate", "gold_attributions", "predicted_attributions", "read_split"]
+__all__ = ["Attribution", "by_rule", "evaluate", "gold_attributions", "predicted_attributions", "read_split"]
 
 Span = tuple[int, int]
 KINDS = ("all", "direct", "mixed", "indirect")
@@ -174,6 +174,27 @@ def same_source(text: str, gold: Span | None, found: Span | None) -> bool:
     return bool(last[0]) and last[0] == last[1]
 
 
+def by_rule(quotes: pd.DataFrame, gold_docs: Mapping[str, tuple[str, Sequence[Attribution]]]) -> pd.DataFrame:
+    """Return, for each rule, how many of its attributions match a marked one (overlap > .3), and the sources right."""
+    top = quotes[~quotes["kind"].isin(["fragment", "title"]) & (quotes["parent_quote_id"] == "")]
+    rows = []
+    for doc, part in top.groupby("doc_id", sort=False):
+        text, gold = gold_docs[str(doc)]
+        found = predicted_attributions(part)
+        pairs = match(gold, found, lambda g, f: _overlap(g, f) / _length(g), 0.3)
+        marked = {j: i for i, j in pairs.items()}
+        for j, rule in enumerate(part["rule_id"]):
+            sourced = j in marked and gold[marked[j]].source is not None
+            right = sourced and same_source(text, gold[marked[j]].source, found[j].source)
+            rows.append((rule, j in marked, sourced, right))
+    table = pd.DataFrame(rows, columns=["rule", "matched", "sourced", "right"]).groupby("rule").sum()
+    table["n"] = pd.Series([row[0] for row in rows]).value_counts()
+    table = table.assign(precision=table["matched"] / table["n"], source_right=table["right"] / table["sourced"])
+    return table.reset_index().sort_values(["n", "rule"], ascending=[False, True])[
+        ["rule", "n", "precision", "source_right"]
+    ]
+
+
 def load(
     split: str, *, every: int = 1, offset: int = 0
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, list[Attribution]]]]:
@@ -202,6 +223,7 @@ def main() -> None:
     quotes = find_quotes(documents)
     found = {str(doc): predicted_attributions(rows) for doc, rows in quotes.groupby("doc_id", sort=False)}
     print(evaluate(found, gold).round(3).to_string(index=False))
+    print(by_rule(quotes, gold).round(3).to_string(index=False))
 
 
 if __name__ == "__main__":
