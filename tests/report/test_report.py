@@ -80,12 +80,13 @@ def test_second_build_has_the_same_bytes(built, tmp_path):
 
 def test_processed_tables_load_as_they_were(built):
     tables = ma.load_study(built.folder.parents[1] / "data" / "processed" / "sample")
-    assert set(tables) == {"documents", "problems", "hits"}
+    assert set(tables) == {"documents", "problems", "hits", "quotes"}
     fresh = ma.read_corpus(SAMPLE).documents
     pd.testing.assert_frame_equal(tables["documents"], fresh, check_dtype=False)
     hits = tables["hits"]
     text = tables["documents"].set_index("doc_id")["text"]
     assert all(text[row.doc_id][row.start : row.end] == row.surface for row in hits.itertuples())
+    assert set(hits["quote_id"]) - {""} <= set(tables["quotes"]["quote_id"])
 
 
 def test_one_undated_article_gives_a_report_that_says_why(tmp_path):

@@ -14,7 +14,7 @@ from mediaanalysis.errors import one_of, require_kind
 from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
 from mediaanalysis.framing.places import Places, place_tokens
-from mediaanalysis.framing.voice import judged_columns
+from mediaanalysis.framing.voice import judged_columns, quotes_by_document
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
 from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.patterns import Automaton, Lists, elements_of
@@ -23,7 +23,7 @@ from mediaanalysis.text.tokens import Tokens, tokenize
 __all__ = ["find_frames"]
 
 _BLOCK = 100_000
-_ROWS = 5_000
+_ROWS = 2_000
 
 
 def find_frames(
@@ -92,9 +92,10 @@ def find_frames(
         hits["frame"] = pd.Categorical([], categories=pd.Index(codebook.frame_ids))
         return hits
     found = _Hits.joined(parts, [int(tokens.offsets[a]) for a, _ in blocks])
-    runs = _runs(found.first, tokens)
-    rows = [_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in runs]
-    return pd.concat([part.assign(**judged_columns(part, documents, quotes)) for part in rows], ignore_index=True)
+    runs = (_Hits(*(column[a:b] for column in found)) for a, b in _runs(found.first, tokens))
+    tables = (_describe(run, tokens, search) for run in runs)
+    said = quotes_by_document(quotes, documents)
+    return pd.concat([table.assign(**judged_columns(table, documents, said)) for table in tables], ignore_index=True)
 
 
 def _runs(first: np.ndarray, tokens: Tokens) -> Iterator[tuple[int, int]]:

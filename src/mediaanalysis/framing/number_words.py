@@ -100,7 +100,7 @@ def _atom_of(match: re.Match[str]) -> Atom:
     return Atom(*match.span(), value, kind, SYMBOLS.get(match["money"] or "", ""), scale)
 
 
-def read(text: str, atoms: list[Atom], k: int, low: int) -> Figure | None:
+def read(text: str, atoms: list[Atom], k: int, *, low: int) -> Figure | None:
     """Read the figure that begins with atom k, at character `low` or later; None when there is none."""
     atom = atoms[k]
     if atom.kind in ("digits", "metres"):

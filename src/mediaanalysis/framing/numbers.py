@@ -17,8 +17,8 @@ import pandas as pd
 
 from mediaanalysis.corpus.zones import zone_rows
 from mediaanalysis.framing.number_words import CARDINAL, SYMBOLS, WORDS, Atom, Figure, atoms_of, read
-from mediaanalysis.framing.voice import judged_columns
-from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, NUMBERS, QUOTES, check, empty
+from mediaanalysis.framing.voice import judged_columns, quotes_by_document
+from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, NUMBERS, check, empty
 from mediaanalysis.text.sentences import sentence_spans
 
 __all__ = ["find_numbers"]
@@ -192,8 +192,7 @@ def find_numbers(documents: pd.DataFrame, *, quotes: pd.DataFrame | None = None)
     1                $1.2bn  1.200000e+09      money      USD        False
     """
     check(documents, DOCUMENTS)
-    if quotes is not None:
-        check(quotes, QUOTES)
+    said = quotes_by_document(quotes, documents)
     rows = [
         (doc_id, *row)
         for doc_id, text, zones in zip(documents["doc_id"], documents["text"], zone_rows(documents), strict=True)
@@ -207,7 +206,7 @@ def find_numbers(documents: pd.DataFrame, *, quotes: pd.DataFrame | None = None)
     table = pd.DataFrame(rows, columns=names)
     table = table.astype(dict.fromkeys(("doc_id", "surface", "unit", "unit_class", "currency", "zone"), "str"))
     table["number_id"] = table["doc_id"] + ":" + table["start"].astype("str") + "-" + table["end"].astype("str")
-    return table.assign(**judged_columns(table, documents, quotes))[NUMBERS.names]
+    return table.assign(**judged_columns(table, documents, said))[NUMBERS.names]
 
 
 _ROW = (
@@ -235,7 +234,7 @@ def _figures(text: str) -> Iterator[tuple[Figure, _Unit]]:
     atoms = atoms_of(text)
     k, last = 0, 0
     while k < len(atoms):
-        figure = read(text, atoms, k, last)
+        figure = read(text, atoms, k, low=last)
         if figure is None:
             k += 1
             continue
@@ -243,7 +242,7 @@ def _figures(text: str) -> Iterator[tuple[Figure, _Unit]]:
         k = figure.after
         figure = _hedged_behind(text, figure)
         unit = _unit(text, figure)
-        if figure.kind == "from" and not unit.unit and (second := read(text, atoms, k, figure.end)):
+        if figure.kind == "from" and not unit.unit and (second := read(text, atoms, k, low=figure.end)):
             unit = _unit(text, second)._replace(end=figure.end)  # from 5 to 7 percent
         if _is_figure(text, atoms[k - 1], figure, unit):
             figure, unit = _with_hedge(text, figure, unit, last)
@@ -262,7 +261,7 @@ def _ratio(text: str, atoms: list[Atom], first: Figure) -> Figure | None:
         return None
     if not _RATIO.match(text[first.end : other.start]):
         return None
-    second = read(text, atoms, first.after, first.end)
+    second = read(text, atoms, first.after, low=first.end)
     if second is None or second.value not in _OUT_OF or first.value > second.value:
         return None
     if _unit_word(text, second.end) == "time":
@@ -275,7 +274,7 @@ def _range(text: str, atoms: list[Atom], first: Figure) -> Figure:
     if first.after >= len(atoms) or first.kind in ("share", "vague") or atoms[first.after].start - first.end > 16:
         return first
     joint = _RANGE.match(text[first.end : atoms[first.after].start])
-    second = read(text, atoms, first.after, first.end) if joint else None
+    second = read(text, atoms, first.after, low=first.end) if joint else None
     if joint is None or second is None or second.kind in ("share", "vague"):
         return first
     word = joint[1].strip(" \u00a0\u202f")

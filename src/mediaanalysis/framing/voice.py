@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,9 +23,10 @@ from mediaanalysis.framing.polarity_rules import PolarityRules
 from mediaanalysis.framing.quotes import Quote, quote_ids, quotes_of
 from mediaanalysis.schemas import EDITORIAL_ZONES, QUOTES, check
 
-__all__ = ["JUDGED", "Attributed", "attributed", "judge_spans", "judged_columns"]
+__all__ = ["JUDGED", "Attributed", "attributed", "judge_spans", "judged_columns", "quotes_by_document"]
 
 Span = tuple[int, int]
+QuotesByDocument = dict[str, tuple[list[Quote], list[str]]]
 
 JUDGED = ("voice", "quote_id", "speaker", "polarity", "cue", "cue_start", "cue_end", "holder", "rule_ids")
 """Columns that are filled here."""
@@ -63,10 +63,7 @@ class _Around(NamedTuple):
 def judged_columns(
     hits: pd.DataFrame,
     documents: pd.DataFrame,
-    quotes: pd.DataFrame | None,
-    *,
-    lexicon: str | Path | None = None,
-    polarity: str | Path | None = None,
+    quotes: QuotesByDocument | None,
 ) -> dict[str, Any]:
     """Return the columns ``JUDGED`` for spans of documents.
 
@@ -76,30 +73,26 @@ def judged_columns(
         ``doc_id, start, end, sentence_start, sentence_end``, document by document, ascending within each.
     documents : DataFrame
         Those the hits are from; others may be among them.
-    quotes : DataFrame or None
-        From :func:`mediaanalysis.find_quotes`; found here, for the documents with hits, when None.
-    lexicon, polarity : path, optional
-        Lexicons of the user's own, on top of those of the package.
+    quotes : dict or None
+        From :func:`quotes_by_document`; found here, for the documents with hits, when None.
     """
-    given = None if quotes is None else _by_document(check(quotes, QUOTES), documents)
     rows = pd.Index(documents["doc_id"]).get_indexer(pd.Index(hits["doc_id"]))
     edges = np.append(np.flatnonzero(np.diff(rows, prepend=-2)), len(rows)).tolist()
     firsts = rows[edges[:-1]] if len(rows) else rows
     texts, zones = documents["text"].iloc[firsts], zone_rows(documents.iloc[firsts])
     names = ("start", "end", "sentence_start", "sentence_end")
     spans = list(zip(*(hits[name].tolist() for name in names), strict=True))
-    judges = load_polarity(polarity)
-    cues = load_lexicon(lexicon)
+    judges, cues = load_polarity(), load_lexicon()
     result: list[tuple[object, ...]] = []
     ids = hits["doc_id"].iloc[edges[:-1]].tolist()
     for doc_id, text, parts, low, high in zip(ids, texts, zones, edges[:-1], edges[1:], strict=True):
         editorial = [(a, b, zone) for a, b, zone, _ in parts if zone in EDITORIAL_ZONES]
-        if given is None:
+        if quotes is None:
             found = quotes_of(text, editorial, cues)
-            known = found, quote_ids(doc_id, found)
+            keys = quote_ids(doc_id, found)
         else:
-            known = given.get(doc_id, ([], []))
-        result += judge_spans(attributed(text, editorial, *known), spans[low:high], judges)
+            found, keys = quotes.get(doc_id, ([], []))
+        result += judge_spans(attributed(text, editorial, found, ids=keys), spans[low:high], judges)
     found_columns = zip(*result, strict=True) if result else [()] * len(JUDGED)
     return {
         name: np.array(values, np.int64) if name in ("cue_start", "cue_end") else pd.Series(values, dtype="str")
@@ -107,8 +100,11 @@ def judged_columns(
     }
 
 
-def _by_document(quotes: pd.DataFrame, documents: pd.DataFrame) -> dict[str, tuple[list[Quote], list[str]]]:
-    """Return the quotations of each document as they were found; refuse those of another text."""
+def quotes_by_document(quotes: pd.DataFrame | None, documents: pd.DataFrame) -> QuotesByDocument | None:
+    """Return the quotations of each document and their ids; refuse those of another text."""
+    if quotes is None:
+        return None
+    check(quotes, QUOTES)
     texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
     result: dict[str, tuple[list[Quote], list[str]]] = {}
     rows: Iterable[Any] = quotes[QUOTES.names].itertuples(index=False)
@@ -126,7 +122,7 @@ def _by_document(quotes: pd.DataFrame, documents: pd.DataFrame) -> dict[str, tup
 
 
 def attributed(
-    text: str, zones: Sequence[tuple[int, int, str]], quotes: Sequence[Quote], ids: Sequence[str]
+    text: str, zones: Sequence[tuple[int, int, str]], quotes: Sequence[Quote], *, ids: Sequence[str]
 ) -> Attributed:
     """Return a text with its quotations; stretches are looked up only where somebody is quoted."""
     stretches: list[Span] = []

@@ -152,7 +152,7 @@ def show(hits: pd.DataFrame, documents: pd.DataFrame, *, quotes: pd.DataFrame | 
     <BLANKLINE>
     1. a
        No [ceasefire], Olin said.
-       - ceasefire: frame negotiation; voice newsroom; asserted
+       - ceasefire: frame negotiation; voice indirect, speaker Olin; negated by “No”
     """
     at_least("n", n, 1)
     check(documents, DOCUMENTS)

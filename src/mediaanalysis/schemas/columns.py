@@ -77,7 +77,7 @@ class Schema:
         return [column.name for column in self.columns]
 
 
-def optional(name: str, kind: Kind, meaning: str, unit: str = "") -> Column:
+def optional(name: str, kind: Kind, meaning: str, *, unit: str = "") -> Column:
     """Return a column that a table may lack."""
     return Column(name, kind, meaning, unit, required=False)
 
@@ -102,6 +102,7 @@ _DTYPES: dict[str, str] = {
 def empty(schema: Schema) -> pd.DataFrame:
     """Return the table with no rows and the right column types.
 
+    >>> from mediaanalysis.schemas.documents import SENTENCES
     >>> list(empty(SENTENCES).columns)
     ['doc_id', 'start', 'end', 'zone']
     """
@@ -113,6 +114,7 @@ def check(df: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
     Looks at whole columns, never at one row. Extra columns are allowed: they are the user's own.
 
+    >>> from mediaanalysis.schemas.documents import DOCUMENTS
     >>> check(pd.DataFrame({"doc_id": ["a"], "txt": ["x"]}), DOCUMENTS)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...

@@ -20,9 +20,9 @@ DOCUMENTS = Schema(
         optional("url", "text", "web address"),
         optional("language", "text", "language code as delivered"),
         optional("source_file", "text", "file it came from, relative to the study folder; 'a.zip!b.txt' inside a zip"),
-        optional("source_index", "int", "record number in that file", "0-based"),
+        optional("source_index", "int", "record number in that file", unit="0-based"),
         optional("sha256", "text", "SHA-256 of the canonical text in UTF-8"),
-        optional("n_chars", "int", "length of text", "code points"),
+        optional("n_chars", "int", "length of text", unit="code points"),
         optional("zones", "list", "list of (start, end, zone, reason); without the column all is body"),
     ),
     ("doc_id",),
@@ -87,8 +87,10 @@ KWIC = Schema(
         Column("node", "text", "text[start:end]"),
         Column("post", "text", "text after the node"),
         optional("pattern", "text", "the pattern that matched; not beside a table of hits"),
-        optional("token_start", "int", "first token in the document; not beside a table of hits", "tokens, 0-based"),
-        optional("token_end", "int", "token after the last; not beside a table of hits", "tokens, half-open"),
+        optional(
+            "token_start", "int", "first token in the document; not beside a table of hits", unit="tokens, 0-based"
+        ),
+        optional("token_end", "int", "token after the last; not beside a table of hits", unit="tokens, half-open"),
     ),
     (),
 )
