@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediaanalysis as ma
-from mediaanalysis.errors import TableError
+from mediaanalysis.errors import CodebookError, TableError
 from mediaanalysis.framing.codebook import Codebook, Frame, Pattern
 from mediaanalysis.schemas import HITS, QUOTES, check
 
@@ -67,6 +69,28 @@ def test_other_voices_are_barriers_and_zones_are_kept() -> None:
     documents["zones"] = [[(0, 43, "body", ""), (44, 68, "boilerplate", "")]]
     hits = ma.find_frames(documents, BOOK)
     assert hits[["surface", "voice", "polarity"]].to_numpy().tolist() == [["truce", "newsroom", "asserted"]]
+
+
+def test_words_of_ones_own(tmp_path: Path) -> None:
+    cues, mine = tmp_path / "cues.toml", tmp_path / "polarity.toml"
+    cues.write_text('[[verb]]\nstance = "claim"\ntakes = ["clause"]\nlemmas = "livestream"\n', encoding="utf-8")
+    mine.write_text('[[word]]\npolarity = "negated"\nreach = "verb"\nforms = ["nowise"]\n', encoding="utf-8")
+    documents = corpus("Olin livestreamed that the truce was over. The truce nowise held.")
+    assert ma.find_frames(documents, BOOK)[["voice", "polarity"]].iloc[:2, 0].tolist() == ["newsroom"] * 2
+    hits = ma.find_frames(documents, BOOK, quotes=ma.find_quotes(documents, lexicon=cues), polarity=mine)
+    assert hits[["voice", "polarity"]].to_numpy().tolist() == [["indirect", "asserted"], ["newsroom", "negated"]]
+    for wrong in (tmp_path / "none.toml", tmp_path):
+        with pytest.raises(CodebookError, match="cannot be read"):
+            ma.find_quotes(documents, lexicon=wrong)
+    cues.write_text('[[verb]]\nlemas = "x"\n', encoding="utf-8")
+    with pytest.raises(CodebookError, match="has no 'stance'; add it"):
+        ma.find_quotes(documents, lexicon=cues.rename(tmp_path / "other.toml"))
+
+
+def test_quotations_of_another_text_are_refused() -> None:
+    quotes = ma.find_quotes(corpus("Marta Olin said the truce held."))
+    with pytest.raises(TableError, match="text of document 'd0' has changed since its quotations were found"):
+        ma.find_frames(corpus("The truce, it seems, has held so far."), BOOK, quotes=quotes)
 
 
 def test_a_table_that_is_none_of_quotations_is_refused() -> None:

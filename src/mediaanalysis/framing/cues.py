@@ -121,7 +121,9 @@ def load_lexicon(path: str | Path | None = None) -> Lexicon:
     if path is not None:
         try:
             tables.append(tomllib.loads(Path(path).read_text(encoding="utf-8")))
-        except tomllib.TOMLDecodeError as error:
+        except OSError as error:
+            raise CodebookError(f"lexicon={str(path)!r} cannot be read: {error.strerror}.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CodebookError(f"{path}: not a TOML file: {error}.") from error
     return _compile(tables)
 

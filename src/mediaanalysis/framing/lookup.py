@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from mediaanalysis.errors import one_of, require_kind
 from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
 from mediaanalysis.framing.places import Places, place_tokens
+from mediaanalysis.framing.polarity_rules import load_polarity
 from mediaanalysis.framing.voice import judged_columns, quotes_by_document
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
 from mediaanalysis.text.aligning import align_tokens
@@ -33,6 +35,7 @@ def find_frames(
     tokens: Tokens | None = None,
     quotes: pd.DataFrame | None = None,
     overlaps: str = "longest",
+    polarity: str | Path | None = None,
 ) -> pd.DataFrame:
     """Find every framing term of a codebook in the coverage, and say whose words it is and how it is meant.
 
@@ -53,6 +56,8 @@ def find_frames(
         What becomes of hits of *one* frame that share a token. ``longest`` keeps the longest, the earlier of two
         equally long; ``first`` keeps the one that starts first, the earlier pattern of two that start together;
         ``all`` keeps every pattern's match. Hits of different frames never displace each other.
+    polarity : path, optional
+        Cues of polarity of your own, a TOML file like ``framing/lexicons/polarity.toml``, on top of the package's.
 
     Returns
     -------
@@ -94,8 +99,9 @@ def find_frames(
     found = _Hits.joined(parts, [int(tokens.offsets[a]) for a, _ in blocks])
     runs = (_Hits(*(column[a:b] for column in found)) for a, b in _runs(found.first, tokens))
     tables = (_describe(run, tokens, search) for run in runs)
-    said = quotes_by_document(quotes, documents)
-    return pd.concat([table.assign(**judged_columns(table, documents, said)) for table in tables], ignore_index=True)
+    said, rules = quotes_by_document(quotes, documents), load_polarity(polarity)
+    judged = (table.assign(**judged_columns(table, documents, said, rules=rules)) for table in tables)
+    return pd.concat(list(judged), ignore_index=True)
 
 
 def _runs(first: np.ndarray, tokens: Tokens) -> Iterator[tuple[int, int]]:

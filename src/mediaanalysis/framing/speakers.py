@@ -368,7 +368,8 @@ class Cast:
         person = self._people.get(name)
         if person is None:  # a lone surname, or a place, which also stands behind "in"
             often, located = self._lone.get(name, (1, 0))
-            return " " not in name and name[:1].isupper() and located * 5 < often
+            common = name.lower().removesuffix("s") in self._words.roles or name.isupper() or "." in name
+            return " " not in name and name[:1].isupper() and located * 5 < often and not common
         body = name.rsplit(" ", 1)[-1].lower() in self._words.bodies
         return person.gender in ("", gender) and not body
 

@@ -64,6 +64,8 @@ def judged_columns(
     hits: pd.DataFrame,
     documents: pd.DataFrame,
     quotes: QuotesByDocument | None,
+    *,
+    rules: PolarityRules | None = None,
 ) -> dict[str, Any]:
     """Return the columns ``JUDGED`` for spans of documents.
 
@@ -75,6 +77,8 @@ def judged_columns(
         Those the hits are from; others may be among them.
     quotes : dict or None
         From :func:`quotes_by_document`; found here, for the documents with hits, when None.
+    rules : PolarityRules, optional
+        Those of the package when omitted.
     """
     rows = pd.Index(documents["doc_id"]).get_indexer(pd.Index(hits["doc_id"]))
     edges = np.append(np.flatnonzero(np.diff(rows, prepend=-2)), len(rows)).tolist()
@@ -82,7 +86,7 @@ def judged_columns(
     texts, zones = documents["text"].iloc[firsts], zone_rows(documents.iloc[firsts])
     names = ("start", "end", "sentence_start", "sentence_end")
     spans = list(zip(*(hits[name].tolist() for name in names), strict=True))
-    judges, cues = load_polarity(), load_lexicon()
+    judges, cues = rules or load_polarity(), load_lexicon()
     result: list[tuple[object, ...]] = []
     ids = hits["doc_id"].iloc[edges[:-1]].tolist()
     for doc_id, text, parts, low, high in zip(ids, texts, zones, edges[:-1], edges[1:], strict=True):
