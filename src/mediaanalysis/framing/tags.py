@@ -272,7 +272,8 @@ def read_as_said(reading: Reading, found: Found, tail: int) -> bool:
         return False
     if tail < end and follow in ",:-":
         k = tail + 1
-        found.content.append(trimmed(unit, k, end))
+        dash = unit.classes.find("-", k + 1, end)  # what follows a dash is the speaker's own again
+        found.content.append(trimmed(unit, k, dash if dash > 0 else end))
         start = opening - 1
         if opening > 1 and unit.classes[start] == ",":
             begin = start

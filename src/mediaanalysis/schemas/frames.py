@@ -19,6 +19,18 @@ from mediaanalysis.schemas.columns import (
 
 __all__ = ["HITS", "LINT", "NUMBERS", "QUOTES", "WHO_SAYS"]
 
+_JUDGED = (
+    Column("voice", "text", "whose words", allowed=VOICES),
+    Column("quote_id", "text", "the quotation it stands in; empty in the newsroom's voice"),
+    Column("speaker", "text", "who says it; empty in the newsroom's voice"),
+    Column("polarity", "text", "how it is meant", allowed=POLARITIES),
+    Column("cue", "text", "the word that set the polarity; empty when asserted"),
+    Column("cue_start", "int", "its start; -1 without a cue", "code points"),
+    Column("cue_end", "int", "its end; -1 without a cue", "code points"),
+    Column("holder", "text", "whose stance the polarity is; 'newsroom' or a speaker"),
+    Column("rule_ids", "text", "rules that fired, divided by blanks"),
+)
+
 QUOTES = Schema(
     "quotes",
     (
@@ -66,15 +78,7 @@ HITS = Schema(
         Column("sentence_start", "int", "start of its sentence", "code points"),
         Column("sentence_end", "int", "end of its sentence", "code points"),
         Column("zone", "text", "zone it lies in", allowed=ZONE_NAMES),
-        Column("voice", "text", "whose words", allowed=VOICES),
-        Column("quote_id", "text", "the quotation it stands in; empty in the newsroom's voice"),
-        Column("speaker", "text", "who says it; empty in the newsroom's voice"),
-        Column("polarity", "text", "how it is meant", allowed=POLARITIES),
-        Column("cue", "text", "the word that set the polarity; empty when asserted"),
-        Column("cue_start", "int", "its start; -1 without a cue", "code points"),
-        Column("cue_end", "int", "its end; -1 without a cue", "code points"),
-        Column("holder", "text", "whose stance the polarity is; 'newsroom' or a speaker"),
-        Column("rule_ids", "text", "rules that fired, divided by blanks"),
+        *_JUDGED,
     ),
     ("hit_id",),
 )
@@ -112,15 +116,7 @@ NUMBERS = Schema(
         Column("sentence_start", "int", "start of its sentence", "code points"),
         Column("sentence_end", "int", "end of its sentence", "code points"),
         Column("zone", "text", "zone it lies in", allowed=ZONE_NAMES),
-        Column("voice", "text", "whose words", allowed=VOICES),
-        Column("quote_id", "text", "the quotation it stands in; empty in the newsroom's voice"),
-        Column("speaker", "text", "who says it; empty in the newsroom's voice"),
-        Column("polarity", "text", "how it is meant", allowed=POLARITIES),
-        Column("cue", "text", "the word that set the polarity; empty when asserted"),
-        Column("cue_start", "int", "its start; -1 without a cue", "code points"),
-        Column("cue_end", "int", "its end; -1 without a cue", "code points"),
-        Column("holder", "text", "whose stance the polarity is; 'newsroom' or a speaker"),
-        Column("rule_ids", "text", "rules that fired, divided by blanks"),
+        *_JUDGED,
     ),
     ("number_id",),
 )
