@@ -170,10 +170,10 @@ def dictionary_section(found: pd.DataFrame, name: str) -> str:
     header += ["find_frames, ns a token", "hits on a quarter of the texts"]
     first = _wrapped(f"""
 Texts: {name}. `find_patterns` is the look-up from given tokens, compiling the patterns included. `find_frames` finds
-sentences and makes one row of 21 columns per hit besides; all overlapping hits are kept, and it runs on a quarter of
-the texts. A larger dictionary also finds more, and every match costs. "Same matches" holds them nearly equal: the ten
-patterns of the first row and, for the rest, words that occur once or twice, matched without compiling; growth is judged
-there.
+sentences, judges voice and polarity, and makes one row of 21 columns per hit; all overlapping hits are kept, and it
+runs on a quarter of the texts. A larger dictionary also finds more, and every match costs. "Same matches" holds them
+nearly equal: the ten patterns of the first row and, for the rest, words that occur once or twice, matched without
+compiling; growth is judged there.
 """)
     return f"## More patterns\n\n{first}\n{table(header, rows)}\n\n{_wrapped(RECIPE)}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +21,14 @@ from mediaanalysis.framing.voice import judged_columns, quotes_by_document
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
 from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.patterns import Automaton, Lists, elements_of
+from mediaanalysis.text.progress import progress
 from mediaanalysis.text.tokens import Tokens, tokenize
 
 __all__ = ["find_frames"]
 
 _BLOCK = 100_000
 _ROWS = 2_000
+_LONG = 50_000  # hits
 
 
 def find_frames(
@@ -97,11 +100,13 @@ def find_frames(
         hits["frame"] = pd.Categorical([], categories=pd.Index(codebook.frame_ids))
         return hits
     found = _Hits.joined(parts, [int(tokens.offsets[a]) for a, _ in blocks])
-    runs = (_Hits(*(column[a:b] for column in found)) for a, b in _runs(found.first, tokens))
-    tables = (_describe(run, tokens, search) for run in runs)
+    runs = list(_runs(found.first, tokens))
+    tables = (_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in runs)
     said, rules = quotes_by_document(quotes, documents), load_polarity(polarity)
-    judged = (table.assign(**judged_columns(table, documents, said, rules=rules)) for table in tables)
-    return pd.concat(list(judged), ignore_index=True)
+    long = sys.stderr.isatty() and len(found.first) > _LONG
+    with progress(tables, label="Judging voice and polarity", total=len(runs), show=long) as shown:
+        judged = [table.assign(**judged_columns(table, documents, said, rules=rules)) for table in shown]
+    return pd.concat(judged, ignore_index=True)
 
 
 def _runs(first: np.ndarray, tokens: Tokens) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,12 @@ from mediaanalysis.framing.cues import Lexicon, load_lexicon
 from mediaanalysis.framing.passages import Draft, read_passages
 from mediaanalysis.framing.speakers import Cast, Resolved, load_speakers
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, QUOTES, check, empty
+from mediaanalysis.text.progress import progress
 
-__all__ = ["CONFIDENCE", "Quote", "find_quotes", "quotes_of"]
+__all__ = ["CONFIDENCE", "Quote", "find_quotes", "quote_ids", "quotes_of"]
 
 Span = tuple[int, int]
+_LONG = 2_000  # documents
 
 # Share of what a rule finds that coders marked as an attribution too (PolNeAR, four fifths of the training articles),
 # to two digits; a construction seen fewer than 40 times takes the value of its kind of content. A quotation without a
@@ -88,9 +91,13 @@ def find_quotes(documents: pd.DataFrame, *, lexicon: str | Path | None = None) -
     check(documents, DOCUMENTS)
     cues = load_lexicon(lexicon)
     rows: list[tuple[object, ...]] = []
-    for doc_id, text, zones in zip(documents["doc_id"], documents["text"], zone_rows(documents), strict=True):
-        editorial = [(a, b, zone) for a, b, zone, _ in zones if zone in EDITORIAL_ZONES]
-        rows += _rows(str(doc_id), text, quotes_of(text, editorial, cues))
+    found = zip(documents["doc_id"], documents["text"], zone_rows(documents), strict=True)
+    # In a terminal alone: a page of a report says the same each time.
+    long = sys.stderr.isatty() and len(documents) > _LONG
+    with progress(found, label="Reading quotations", total=len(documents), show=long) as shown:
+        for doc_id, text, zones in shown:
+            editorial = [(a, b, zone) for a, b, zone, _ in zones if zone in EDITORIAL_ZONES]
+            rows += _rows(str(doc_id), text, quotes_of(text, editorial, cues))
     if not rows:
         return empty(QUOTES)
     columns = zip(QUOTES.names, zip(*rows, strict=True), strict=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from mediaanalysis.statistics.association import (
 )
 from mediaanalysis.statistics.dispersion import deviation_of_proportions
 from mediaanalysis.text.dfm import DFM
+from mediaanalysis.text.progress import progress
 
 __all__ = ["article_permutation_p", "keyness"]
 
@@ -196,7 +196,8 @@ def article_permutation_p(
     rng = np.random.default_rng(seed)
     beyond = np.zeros(width, dtype=np.int64)
     chunks = [min(size, permutations - done) for done in range(0, permutations, size)]
-    with _progress(chunks, show=float(matrix.nnz) * permutations > _LONG) as shown:
+    long = float(matrix.nnz) * permutations > _LONG
+    with progress(chunks, label="Shuffling articles", total=len(chunks), show=long) as shown:
         for n in shown:
             chosen = np.zeros((n_docs, n))
             for k in range(n):
@@ -321,16 +322,3 @@ def _require_tokens(totals: tuple[float, float], halves: tuple[sparse.csr_matrix
                 f"{name}: its {half.shape[0]} documents hold no counted token, so it has no rates; "
                 "name documents with text, or trim less."
             )
-
-
-@contextmanager
-def _progress(chunks: list[int], *, show: bool) -> Iterator[Iterable[int]]:
-    if not show:
-        yield chunks
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    shown = (TextColumn("Shuffling articles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True)) as bar:
-        yield bar.track(chunks)
