@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,6 +27,7 @@ from mediaanalysis.corpus.metadata import (
 )
 from mediaanalysis.corpus.parquet import read_parquet
 from mediaanalysis.corpus.plain import read_plain
+from mediaanalysis.corpus.progress import show_progress
 from mediaanalysis.corpus.sources import find_sources
 from mediaanalysis.corpus.zones import mark_zones, zone_spans
 from mediaanalysis.errors import OptionError
@@ -187,7 +188,7 @@ def _split_sidecars(
 
 
 def _read_all(sources: list[Source], options: Options, *, progress: bool) -> Iterator[Batch]:
-    with _progress(sources, show=progress) as tracked:
+    with show_progress(sources, label="Reading", total=len(sources), show=progress) as tracked:
         for source in tracked:
             yield _read_one(source, options)
 
@@ -213,16 +214,3 @@ def _rejected(source: Source, problem: str, detail: str) -> Batch:
     batch = Batch(source.name, n_records=1)
     batch.add("error", problem, detail)
     return batch
-
-
-@contextmanager
-def _progress(sources: list[Source], *, show: bool) -> Iterator[Iterable[Source]]:
-    if not show:
-        yield sources
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    shown = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True)) as bar:
-        yield bar.track(sources)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from mediaanalysis.corpus.progress import show_progress
 from mediaanalysis.errors import one_of, require_kind
 from mediaanalysis.framing.codebook import Codebook, Pattern
 from mediaanalysis.framing.overlaps import OVERLAPS, keep_of_overlaps
@@ -21,7 +22,6 @@ from mediaanalysis.framing.voice import judged_columns, quotes_by_document
 from mediaanalysis.schemas import DOCUMENTS, HITS, check, empty
 from mediaanalysis.text.aligning import align_tokens
 from mediaanalysis.text.patterns import Automaton, Lists, elements_of
-from mediaanalysis.text.progress import progress
 from mediaanalysis.text.tokens import Tokens, tokenize
 
 __all__ = ["find_frames"]
@@ -104,7 +104,7 @@ def find_frames(
     tables = (_describe(_Hits(*(column[a:b] for column in found)), tokens, search) for a, b in runs)
     said, rules = quotes_by_document(quotes, documents), load_polarity(polarity)
     long = sys.stderr.isatty() and len(found.first) > _LONG
-    with progress(tables, label="Judging voice and polarity", total=len(runs), show=long) as shown:
+    with show_progress(tables, label="Judging voice and polarity", total=len(runs), show=long) as shown:
         judged = [table.assign(**judged_columns(table, documents, said, rules=rules)) for table in shown]
     return pd.concat(judged, ignore_index=True)
 

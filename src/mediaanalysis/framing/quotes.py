@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mediaanalysis.corpus.progress import show_progress
 from mediaanalysis.corpus.zones import zone_rows
 from mediaanalysis.framing.cues import Lexicon, load_lexicon
 from mediaanalysis.framing.passages import Draft, read_passages
 from mediaanalysis.framing.speakers import Cast, Resolved, load_speakers
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, QUOTES, check, empty
-from mediaanalysis.text.progress import progress
 
 __all__ = ["CONFIDENCE", "Quote", "find_quotes", "quote_ids", "quotes_of"]
 
@@ -94,7 +94,7 @@ def find_quotes(documents: pd.DataFrame, *, lexicon: str | Path | None = None) -
     found = zip(documents["doc_id"], documents["text"], zone_rows(documents), strict=True)
     # In a terminal alone: a page of a report says the same each time.
     long = sys.stderr.isatty() and len(documents) > _LONG
-    with progress(found, label="Reading quotations", total=len(documents), show=long) as shown:
+    with show_progress(found, label="Reading quotations", total=len(documents), show=long) as shown:
         for doc_id, text, zones in shown:
             editorial = [(a, b, zone) for a, b, zone, _ in zones if zone in EDITORIAL_ZONES]
             rows += _rows(str(doc_id), text, quotes_of(text, editorial, cues))

@@ -40,7 +40,6 @@ _NOMINATIVE = frozenset("i he she we they it you there".split())
 _FINITE = AUXILIARIES - {"'s"}
 """Auxiliaries without 's, which is more often a genitive."""
 _INDEFINITE = frozenset("a an any some another no each every fresh".split())
-_NEGATING = frozenset("not n't never no".split())
 _COPULAS = BE | frozenset(
     "look looks looked seem seems seemed remain remains remained appear appears appeared become becomes became".split()
 )

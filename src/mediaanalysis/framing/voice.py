@@ -167,7 +167,7 @@ def _judge_one(
     holders = sorted({content.quote for content in around.holding}, key=document.sizes.__getitem__)
     speech = [k for k in holders if quotes[k].kind in _SPEECH]
     inner = speech[0] if speech else -1
-    owner = _owner(text, quotes, inner, speech)
+    owner = _owner(text, quotes, speech)
     voice, quote_id, speaker = "newsroom", "", ""
     if owner >= 0:
         voice, quote_id, speaker = _voice(document, owner, (start, end)), document.ids[owner], quotes[owner].speaker
@@ -194,13 +194,13 @@ def _judge_one(
     )  # fmt: skip
 
 
-def _owner(text: str, quotes: Sequence[Quote], inner: int, speech: Sequence[int]) -> int:
+def _owner(text: str, quotes: Sequence[Quote], speech: Sequence[int]) -> int:
     """Return the attribution the words belong to: "I fear" and "we believe" are still the speaker of the quotation."""
     for k in speech:
         a, b = quotes[k].source
         if k == speech[-1] or text[max(a, 0) : max(b, 0)].casefold() not in _FIRST_PERSON:
             return k
-    return inner
+    return -1
 
 
 def _voice(document: Attributed, owner: int, hit: Span) -> str:

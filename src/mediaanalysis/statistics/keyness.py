@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from mediaanalysis.corpus.progress import show_progress
 from mediaanalysis.errors import OptionError, at_least, did_you_mean, one_of, require_kind
 from mediaanalysis.schemas import KEYNESS, empty
 from mediaanalysis.statistics.association import (
@@ -20,7 +21,6 @@ from mediaanalysis.statistics.association import (
 )
 from mediaanalysis.statistics.dispersion import deviation_of_proportions
 from mediaanalysis.text.dfm import DFM
-from mediaanalysis.text.progress import progress
 
 __all__ = ["article_permutation_p", "keyness"]
 
@@ -197,7 +197,7 @@ def article_permutation_p(
     beyond = np.zeros(width, dtype=np.int64)
     chunks = [min(size, permutations - done) for done in range(0, permutations, size)]
     long = float(matrix.nnz) * permutations > _LONG
-    with progress(chunks, label="Shuffling articles", total=len(chunks), show=long) as shown:
+    with show_progress(chunks, label="Shuffling articles", total=len(chunks), show=long) as shown:
         for n in shown:
             chosen = np.zeros((n_docs, n))
             for k in range(n):

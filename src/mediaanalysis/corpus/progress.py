@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-__all__ = ["progress"]
+__all__ = ["show_progress"]
 
 T = TypeVar("T")
 
 
 @contextmanager
-def progress(items: Iterable[T], *, label: str, total: int, show: bool) -> Iterator[Iterable[T]]:
+def show_progress(items: Iterable[T], *, label: str, total: int, show: bool) -> Iterator[Iterable[T]]:
     """Hand on the items; with `show`, say on standard error how many of them are done.
 
-    >>> with progress("ab", label="Reading", total=2, show=False) as shown:
+    >>> with show_progress("ab", label="Reading", total=2, show=False) as shown:
     ...     list(shown)
     ['a', 'b']
     """
