@@ -22,11 +22,12 @@ import pandas as pd
 import mediaanalysis as ma
 from benchmarks import corpus, memory, page, peers, quanteda, scaling
 from benchmarks.clock import Bar, best_of
+from benchmarks.duplicates import duplicates_part
 from mediaanalysis.text.patterns import find_patterns
 
 __all__ = ["main", "run"]
 
-PARTS = ("tokens", "scaling", "memory")
+PARTS = ("tokens", "scaling", "memory", "duplicates")
 N_PATTERNS = 9_000
 
 
@@ -175,6 +176,7 @@ def run(parts: Sequence[str] = PARTS, *, quick: bool = False) -> tuple[str, list
         "tokens": (lambda: tokens_part(texts, quick=quick), lambda: stages_part(quick=quick)),
         "scaling": (lambda: scaling_part(whole, texts, quick=quick),),
         "memory": (lambda: memory_part(whole, quick=quick),),
+        "duplicates": (lambda: duplicates_part(quick=quick),),
     }
     for part in parts:
         for step in work[part]:

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import mediaanalysis as ma
+from mediaanalysis.corpus.articles import EXPORT_FIELDS
 from mediaanalysis.schemas import SCHEMAS, Column, Schema
 
 FOLDER = Path(__file__).resolve().parent
@@ -142,6 +143,9 @@ def tables_page() -> str:
             *(_row(column, schema.key) for column in schema.columns),
             "",
         ]
+    lines += ["## Columns of exports", "", "Documents from databases have these beside their schema, where the export"]
+    lines += ["has the field.", "", "| column | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in EXPORT_FIELDS.items()]
     return "\n".join(lines).rstrip() + "\n"
 
 

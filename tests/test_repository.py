@@ -25,7 +25,7 @@ def package_names(requirements: list[str]) -> set[str]:
 
 def locked() -> dict[str, str]:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    return dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, flags=re.MULTILINE))
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", text, flags=re.MULTILINE))
 
 
 def test_lock_has_every_dependency_with_hashes_and_no_host():

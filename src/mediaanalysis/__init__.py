@@ -15,14 +15,22 @@ from mediaanalysis._version import __version__
 # The public names and the module each lives in. No logic here.
 _WHERE = {
     "read_corpus": "corpus.readers",
+    "audit": "corpus.audit",
+    "suggest_outlets": "corpus.outlets",
+    "normalise_outlets": "corpus.outlets",
     "mark_zones": "corpus.zones",
     "zones": "corpus.zones",
     "left_out": "corpus.zones",
     "save_study": "corpus.store",
     "load_study": "corpus.store",
+    "update_study": "corpus.updating",
+    "fetch": "corpus.fetching.fetch",
+    "read_fetch_list": "corpus.fetch_list",
     "Tokens": "text.tokens",
     "tokenize": "text.tokens",
     "sentences": "text.sentences",
+    "find_duplicates": "text.duplicates",
+    "mark_duplicates": "text.duplicates",
     "DFM": "text.dfm",
     "dfm": "text.dfm",
     "kwic": "text.kwic",
@@ -58,11 +66,14 @@ __all__ = [
     "Tokens",
     "TopicModel",
     "__version__",
+    "audit",
     "build_report",
     "collocations",
     "dfm",
     "dispersion",
     "errors",
+    "fetch",
+    "find_duplicates",
     "find_frames",
     "find_numbers",
     "find_quotes",
@@ -75,18 +86,23 @@ __all__ = [
     "load_study",
     "lookup",
     "lookup_dfm",
+    "mark_duplicates",
     "mark_zones",
+    "normalise_outlets",
     "open_study",
     "plot",
     "read_corpus",
+    "read_fetch_list",
     "readability",
     "save_study",
     "schemas",
     "sentences",
     "show",
     "similarity",
+    "suggest_outlets",
     "tokenize",
     "topic_effects",
+    "update_study",
     "who_says",
     "write_codebook",
     "zones",
@@ -95,8 +111,13 @@ __all__ = [
 if TYPE_CHECKING:
     from mediaanalysis import errors, schemas
     from mediaanalysis import figures as plot
+    from mediaanalysis.corpus.audit import audit
+    from mediaanalysis.corpus.fetch_list import read_fetch_list
+    from mediaanalysis.corpus.fetching.fetch import fetch
+    from mediaanalysis.corpus.outlets import normalise_outlets, suggest_outlets
     from mediaanalysis.corpus.readers import read_corpus
     from mediaanalysis.corpus.store import load_study, save_study
+    from mediaanalysis.corpus.updating import update_study
     from mediaanalysis.corpus.zones import left_out, mark_zones, zones
     from mediaanalysis.framing.codebook import Codebook, load_codebook
     from mediaanalysis.framing.dictionaries.writing import write_codebook
@@ -116,6 +137,7 @@ if TYPE_CHECKING:
     from mediaanalysis.statistics.similarity import similarity
     from mediaanalysis.statistics.voices import who_says
     from mediaanalysis.text.dfm import DFM, dfm
+    from mediaanalysis.text.duplicates import find_duplicates, mark_duplicates
     from mediaanalysis.text.kwic import kwic
     from mediaanalysis.text.sentences import sentences
     from mediaanalysis.text.tokens import Tokens, tokenize

@@ -18,6 +18,7 @@ from mediaanalysis.errors import MediaAnalysisError, OptionError, ReportError, o
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mediaanalysis.corpus.fetching.fetch import FetchResult
     from mediaanalysis.corpus.readers import ReadResult
 
 __all__ = ["app", "main"]
@@ -62,19 +63,35 @@ def read(
     out: _OUT = None,
     column: _COLUMNS = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of text files, when the guess is wrong.")] = None,
+    study: Annotated[
+        Path | None,
+        typer.Option(help="Keep the tables in this folder; the next time only new or changed files are parsed."),
+    ] = None,
     quiet: _QUIET = False,
 ) -> None:
     """Read articles into one table of documents; print what was read and what was not."""
     _check_out(out)
-    result = _read(path, column, encoding, quiet=quiet)
+    result = (
+        _update(study, path, column, encoding, quiet=quiet) if study else _read(path, column, encoding, quiet=quiet)
+    )
     _write(result.documents, out)
     _print_problems(result)
     raise typer.Exit(_code(result))
 
 
-@app.command(epilog='Example: `mediaanalysis check "exports/*.csv"`')
-def check(path: _PATH, column: _COLUMNS = None, quiet: _QUIET = False) -> None:
-    """Tell what would be read and what is wrong with it; writes nothing."""
+@app.command(epilog='Example: `mediaanalysis check "exports/*.docx" --out audit.csv`')
+def check(
+    path: _PATH,
+    column: _COLUMNS = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the audit here: .csv, .parquet or .jsonl.")
+    ] = None,
+    quiet: _QUIET = False,
+) -> None:
+    """Tell what would be read and what is wrong with it: counts declared and found, missing fields, odd dates, gaps."""
+    from mediaanalysis.corpus.audit import audit
+
+    _check_out(out)
     result = _read(path, column, None, quiet=quiet)
     documents = result.documents
     if len(documents):
@@ -85,12 +102,62 @@ def check(path: _PATH, column: _COLUMNS = None, quiet: _QUIET = False) -> None:
             f"dates:     {f'{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}' if len(dates) else 'none'}"
             f", {len(documents) - len(dates)} articles without one"
         )
-        for name in ("title", "outlet", "author", "url"):
-            missing = int(documents[name].fillna("").eq("").sum())
-            if missing:
-                typer.echo(f"missing:   {name} in {missing} of {len(documents)} articles")
+        typer.echo(f"layouts:   {', '.join(f'{name} {n}' for name, n in _layouts(documents))}")
+    findings = audit(documents, result.problems)
+    passed = findings[findings["severity"] == "ok"]
+    for row in findings[findings["severity"] != "ok"].to_dict("records"):
+        where = f" {row['name']}:" if row["name"] else ""
+        typer.echo(f"{row['severity']}:{where} {row['check']}: {row['detail']}")
+    if len(passed):
+        typer.echo(f"passed:    {', '.join(dict.fromkeys(passed['check']))}")
+    _write(findings, out)
     _print_problems(result, limit=50)
     raise typer.Exit(_code(result))
+
+
+def _layouts(documents: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return how many documents came in which layout; a file without one of its own goes by its ending."""
+    ending = documents["source_file"].str.lower().str.removesuffix(".gz").str.extract(r"\.(\w+)$")[0].fillna("?")
+    given = documents["format"].fillna("") if "format" in documents else ending
+    counts = given.where(given.ne(""), ending).value_counts()
+    return [(str(name), int(n)) for name, n in counts.items()]
+
+
+@app.command(
+    epilog="Example: `mediaanalysis fetch urls.csv --out data/raw/floods --contact you@university.example`. "
+    "Keys of services come from the environment: GUARDIAN_API_KEY, MEDIACLOUD_API_KEY."
+)
+def fetch(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A file of addresses or a feed, the address of a feed, or a query such as "
+            "'gdelt:flood?start=2024-05-01&end=2024-05-31' (also mediacloud:, guardian:, wikinews:)."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder that gets the pages, usually data/raw/STUDY.")],
+    kind: Annotated[str, typer.Option(help="What an address is: auto, pages or feed.")] = "auto",
+    delay: Annotated[float, typer.Option(help="Least seconds between two requests to the same server.", min=0)] = 1.0,
+    limit: Annotated[int | None, typer.Option(help="Most addresses to take.", min=1)] = None,
+    contact: Annotated[
+        str, typer.Option(help="Your e-mail address or web page, told to the servers.", envvar="MEDIAANALYSIS_CONTACT")
+    ] = "",
+    form: Annotated[str, typer.Option("--format", help="html: a file a page; warc: one web archive.")] = "html",
+    quiet: _QUIET = False,
+) -> None:
+    """Fetch the articles of a list, feed or press service; a second call fetches only what is missing."""
+    import mediaanalysis as ma
+
+    result = ma.fetch(
+        source, out=out, kind=kind, delay=delay, limit=limit, contact=contact, format=form, progress=not quiet
+    )
+    counts = result.summary
+    typer.echo(f"fetch:     {', '.join(f'{n:,} {outcome}' for outcome, n in counts.items())}")
+    _print_problems(result)
+    typer.echo(f"written:   {out} (read it with `mediaanalysis read {out}`)")
+    here, lost = counts["fetched"] + counts["cached"], counts["failed"] + counts["refused"]
+    errors = bool(result.problems["severity"].eq("error").any())
+    raise typer.Exit(2 if not here else 1 if lost or errors else 0)
 
 
 @app.command(epilog="Example: `mediaanalysis frames data/raw/sample --by outlet --by month --out rates.csv`")
@@ -210,12 +277,27 @@ def _read(path: str, columns: list[str] | None, encoding: str | None, *, quiet: 
     from mediaanalysis.corpus.readers import read_corpus
 
     result = read_corpus(path, columns=_columns(columns) or None, encoding=encoding, progress=not quiet)
+    _print_counts(result)
+    return result
+
+
+def _update(study: Path, path: str, columns: list[str] | None, encoding: str | None, *, quiet: bool) -> ReadResult:
+    from mediaanalysis.corpus.readers import ReadResult
+    from mediaanalysis.corpus.updating import update_study
+
+    updated = update_study(study, path, columns=_columns(columns) or None, encoding=encoding, progress=not quiet)
+    result = ReadResult(updated.documents, updated.problems)
+    _print_counts(result)
+    typer.echo(f"study:     {study} ({updated.n_parsed:,} files parsed, {updated.n_kept:,} unchanged)")
+    return result
+
+
+def _print_counts(result: ReadResult) -> None:
     counts = result.summary
     typer.echo(
         f"read:      {counts['records']:,} records in {counts['files']:,} files: {counts['documents']:,} articles, "
         f"{counts['rejected']:,} rejected, {counts['warnings']:,} warnings"
     )
-    return result
 
 
 def _code(result: ReadResult) -> int:
@@ -230,7 +312,7 @@ def _stop_without_documents(result: ReadResult) -> None:
         raise typer.Exit(2)
 
 
-def _print_problems(result: ReadResult, limit: int = 10) -> None:
+def _print_problems(result: ReadResult | FetchResult, limit: int = 10) -> None:
     order = {"error": 0, "warning": 1, "note": 2}
     table = result.problems
     table = table.iloc[table["severity"].map(order).argsort(kind="stable")]
@@ -249,7 +331,9 @@ def _write(table: pd.DataFrame, out: Path | None) -> None:
     if out is None:
         return
     if out.suffix == ".csv":
-        table.to_csv(out, index=False, float_format="%.10g", lineterminator="\n")
+        from mediaanalysis.corpus.store import write_csv
+
+        write_csv(table, out)
     elif out.suffix == ".jsonl":
         table.to_json(out, orient="records", lines=True, force_ascii=False, date_format="iso")
     else:

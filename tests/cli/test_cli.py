@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import http.server
 import io
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,7 +60,7 @@ def test_report_says_where_it_is(tmp_path):
     assert "index.html" in result.stdout
 
 
-@pytest.mark.parametrize("command", ["", "read", "check", "frames", "topics", "report"])
+@pytest.mark.parametrize("command", ["", "read", "check", "fetch", "frames", "topics", "report"])
 def test_help_has_an_example(command):
     result = run(*filter(None, [command]), "--help")
     assert result.returncode == 0
@@ -76,6 +78,63 @@ def test_check_says_what_would_be_read():
     assert "68 articles, 0 rejected" in result.stdout
     assert "Meridian Wire 16" in result.stdout
     assert "2023-09-04 to 2024-02-27" in result.stdout
+
+
+def test_check_writes_the_audit_and_names_what_is_lost(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.xml").write_text(
+        '<PPSResponse><ppsArticleResponse><ppsarticleResultSet count="2"><ppsarticle><article>'
+        "<headline><paragraph>Lorem</paragraph></headline><leadParagraph><paragraph>Ipsum dolor.</paragraph>"
+        "</leadParagraph></article></ppsarticle></ppsarticleResultSet></ppsArticleResponse></PPSResponse>"
+    )
+    (tmp_path / "raw" / "b.docx").write_bytes(b"PK\x03\x04cut off")
+    result = run("check", str(tmp_path / "raw"), "--out", str(tmp_path / "audit.csv"), "--quiet")
+    assert result.returncode == 1
+    assert "layouts:   factiva_xml 1" in result.stdout
+    assert "warning: a.xml: declared_count: The file declares 2 articles; 1 were found." in result.stdout
+    assert "error: b.docx: rejected" in result.stdout
+    audit = pd.read_csv(tmp_path / "audit.csv")
+    assert audit.loc[audit["check"] == "declared_count", ["found", "expected"]].to_numpy().tolist() == [[1, 2]]
+
+
+def test_read_keeps_a_study_and_parses_only_what_changed(tmp_path):
+    study = str(tmp_path / "study")
+    assert "(36 files parsed, 0 unchanged)" in run("read", SAMPLE, "--study", study, "--quiet").stdout
+    again = run("read", SAMPLE, "--study", study, "--quiet")
+    assert "68 articles, 0 rejected" in again.stdout
+    assert "(0 files parsed, 36 unchanged)" in again.stdout
+
+
+def test_fetch_then_read(tmp_path):
+    page = "<html><body><article><h1>Talks fail</h1>" + "<p>Talks failed on the coast on Monday.</p>" * 5 + "</article>"
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            found = self.path == "/talks"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode() if found else b"")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_port}"
+        (tmp_path / "list.txt").write_text(f"{host}/talks\n{host}/gone\n")
+        arguments = ("fetch", str(tmp_path / "list.txt"), "--out", str(tmp_path / "raw"), "--delay", "0", "--quiet")
+        first, again = run(*arguments), run(*arguments)
+        server.shutdown()
+    assert (first.returncode, again.returncode) == (1, 1)
+    assert "1 fetched" in first.stdout
+    assert "1 cached" in again.stdout
+    assert "not_found" in first.stdout
+    read = run("read", str(tmp_path / "raw"), "--out", str(tmp_path / "d.parquet"), "--quiet")
+    assert read.returncode == 0, read.stdout
+    documents = pd.read_parquet(tmp_path / "d.parquet")
+    assert documents["url"].tolist() == [f"{host}/talks"]
+    assert documents["text"].str.contains("Talks failed on the coast").all()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
@@ -108,6 +167,7 @@ def test_frames_and_topics(tmp_path):
         (["topics", SAMPLE, "--n-topics", "1"], 2, "2"),
         (["reed", SAMPLE], 2, "reed"),
         (["read", SAMPLE, "--out", "/proc/x.csv"], 2, "/proc/x.csv"),
+        (["fetch", "no/such/list.txt", "--out", "x"], 2, "no/such/list.txt"),
         (["read", SAMPLE, "--column", "text"], 2, "our name=theirs"),
         (["check", SAMPLE, "--column", "txt=body"], 2, "Did you mean 'text'"),
     ],

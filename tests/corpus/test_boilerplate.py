@@ -1,30 +1,53 @@
-"""Boilerplate: every cue by its own examples, blocks, tails and what an outlet repeats."""
+"""Boilerplate: every cue by its own examples, lines, edges, lists, blocks, tails and stretches inside paragraphs."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediaanalysis.corpus.boilerplate import Cue, cue_reason, cues, mark_cues, mark_repeats, mark_tail, units_of
-from mediaanalysis.corpus.zones import left_out, mark_zones
+from mediaanalysis.corpus.boilerplate import (
+    PLACES,
+    Cue,
+    bare,
+    cue_of,
+    cues,
+    inline_zones,
+    mark_cues,
+    mark_tail,
+    units_of,
+)
 
-EXAMPLES = [(cue, k) for k, cue in enumerate(cues())]
-NAMES = [f"{cue.why}-{cue.place}-{k}" for cue, k in EXAMPLES]
+EXAMPLES = [(cue, place) for cue in cues() for place in cue.places]
+NAMES = [f"{cue.why}-{place}-{k}" for k, (cue, place) in enumerate(EXAMPLES)]
 
 
-@pytest.mark.parametrize("cue", [cue for cue, _ in EXAMPLES], ids=NAMES)
-def test_a_cue_hits_its_hits_and_misses_its_misses(cue: Cue) -> None:
+def found(text: str, place: str) -> str:
+    """Return the zone and rule by which the cues of a place find this text, or ""."""
+    if place == "inline":
+        return " ".join(f"{zone} {why}" for _, _, zone, why in inline_zones(text))
+    cue = cue_of(text, place)
+    return f"{cue.zone} {cue.why}" if cue else ""
+
+
+@pytest.mark.parametrize(("cue", "place"), EXAMPLES, ids=NAMES)
+def test_a_cue_hits_its_hits_and_misses_its_misses(cue: Cue, place: str) -> None:
     assert cue.hits
     assert cue.misses
-    assert [text for text in cue.hits if not cue.regex.match(text)] == []
-    assert [text for text in cue.hits if cue_reason(text, cue.place) == ""] == []
-    assert [(text, cue_reason(text, cue.place)) for text in cue.misses if cue_reason(text, cue.place)] == []
+    assert [text for text in cue.hits if not (cue.regex.search(text) or cue.regex.match(bare(text)))] == []
+    assert [text for text in cue.hits if not found(text, place).startswith(cue.zone)] == []
+    assert [(text, found(text, place)) for text in cue.misses if found(text, place)] == []
 
 
-def test_places_are_known() -> None:
-    assert {cue.place for cue in cues()} == {"tail", "line", "opener"}
+def test_places_and_zones_are_known() -> None:
+    assert {place for cue in cues() for place in cue.places} == set(PLACES)
+    assert {cue.zone for cue in cues()} == {"boilerplate", "byline", "caption"}
+
+
+@pytest.mark.parametrize("cue", [cue for cue in cues() if "inline" in cue.places], ids=lambda cue: cue.why)
+def test_an_inline_cue_has_a_word_that_must_be_there(cue: Cue) -> None:
+    assert cue.needs
+    assert all(word == word.casefold() for word in cue.needs)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +59,7 @@ def test_places_are_known() -> None:
     ],
 )
 def test_reported_or_quoted_words_are_never_a_tail_cue(text: str) -> None:
-    assert cue_reason(text, "tail") == ""
+    assert cue_of(text, "tail") is None
 
 
 @given(st.text(st.sampled_from("aB. !?\n\r\u00a0”“’)🙂я@©9"), max_size=40) | st.text(max_size=40))
@@ -52,14 +75,16 @@ def test_units_cover_every_character_once(text: str) -> None:
     assert not text[place:].strip()
 
 
-def test_a_unit_knows_whether_it_is_a_line() -> None:
+def test_a_unit_knows_its_line() -> None:
     units = units_of("One. Two.\n Three. \n\nFour")
-    assert [(u.text, u.whole_line) for u in units] == [
-        ("One.", False),
-        ("Two.", False),
-        ("Three.", True),
-        ("Four", True),
-    ]
+    assert [(u.text, u.line) for u in units] == [("One.", 0), ("Two.", 0), ("Three.", 1), ("Four", 2)]
+
+
+def test_a_long_text_without_line_breaks_is_cut_into_sentences() -> None:
+    sentence = "The bridge over the river fell on Monday. "
+    assert len(units_of(sentence * 400)) == 400
+    paragraphs = "\n".join([sentence * 4] * 100)
+    assert 100 < len(units_of(paragraphs)) < 250
 
 
 def marked(text: str) -> list[str]:
@@ -83,12 +108,16 @@ def test_a_block_goes_on_while_it_speaks_to_the_reader() -> None:
     assert marked("\n".join([*PLEA[:4], *body])) == PLEA[:4]
 
 
+def test_a_letter_to_readers_that_asks_for_nothing_is_coverage() -> None:
+    assert marked("Dear readers,\nWe have seen the bridge fall.\nOur leaders saw it too.\nNobody spoke.") == []
+
+
 def test_an_opener_that_opens_nothing_is_coverage() -> None:
     assert marked("A message from the king:\nThe bridge fell.\nSmoke rose.\nNobody spoke.") == []
 
 
 def test_only_the_unbroken_run_at_the_end_is_a_tail() -> None:
-    text = "Sign up for our newsletter.\nTalks failed.\nFollow us on Twitter.\nAll rights reserved."
+    text = "Talks failed. Sign up for our newsletter. Nobody spoke.\nFollow us on Twitter. All rights reserved."
     assert marked(text) == ["Follow us on Twitter.", "All rights reserved."]
 
 
@@ -97,87 +126,86 @@ def test_a_line_counts_anywhere_but_only_as_a_line() -> None:
     assert marked("Talks failed. Advertisement\nNobody spoke.") == []
 
 
+NOTICE = "This article has been updated."
+BODY = [
+    f"Column {word} crossed the river at noon." for word in "one two three four five six seven eight nine ten".split()
+]
+
+
+def test_a_notice_counts_at_the_edges_of_an_article_only() -> None:
+    assert marked("\n".join([NOTICE, *BODY])) == [NOTICE]
+    assert marked("\n".join([*BODY, *BODY, NOTICE])) == [NOTICE]
+    assert marked("\n".join([*BODY, NOTICE, *BODY, *BODY])) == []  # one paper's notice, quoted by another
+
+
+def test_a_headline_is_not_a_pointer() -> None:
+    headline = "WATCH: Envoys meet as the truce frays"
+    assert marked("\n".join([headline, *BODY])) == []
+    assert marked("\n".join([BODY[0], headline, *BODY])) == [headline]
+    units = units_of("\n".join(["Grain", headline, *BODY]))
+    mark_cues(units, headline)
+    assert [unit.text for unit in units if unit.reason] == []
+
+
+def test_a_line_of_several_sentences_is_one_line() -> None:
+    form = "Get the letter delivered to your inbox. By signing up, you agree to our terms."
+    assert marked("\n".join([*BODY, form, BODY[0]])) == ["Get the letter delivered to your inbox.", form[40:]]
+
+
+def test_a_text_without_line_breaks_is_not_one_line() -> None:
+    assert marked("Sign up for our newsletter. Talks failed. Follow us on Twitter.") == ["Follow us on Twitter."]
+
+
+def test_a_list_of_headlines_below_a_label_goes_to_the_end() -> None:
+    headlines = ["Grain convoy turned back", "Who is who at the talks?"]
+    assert marked("\n".join([*BODY, "READ MORE:", *headlines])) == ["READ MORE:", *headlines]
+    assert marked("\n".join([*BODY, "Further reading", *headlines, "© 2024 Valley Herald."]))[:-1] == [
+        "Further reading",
+        *headlines,
+    ]
+    assert marked("\n".join([*BODY, "Further reading", *headlines, "The bridge fell."])) == []
+    assert marked("\n".join([*BODY, *headlines])) == []
+
+
+def test_a_rule_does_not_break_the_run_at_the_end() -> None:
+    assert marked("Talks failed.\nFollow us on Twitter.\n___\nAll rights reserved.") == [
+        "Follow us on Twitter.",
+        "All rights reserved.",
+    ]
+
+
+def test_a_correction_stays_and_does_not_break_the_run_either() -> None:
+    text = "Talks failed.\nFollow us on Twitter.\nCorrection: The bridge has two lanes.\nAll rights reserved."
+    assert marked(text) == ["Follow us on Twitter.", "All rights reserved."]
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end, _, _ in inline_zones(text)]
+
+
+def test_headlines_that_a_page_hung_on_a_name_are_taken_out_of_the_sentence() -> None:
+    text = "Speaker Paul Orlan Paul Davis OrlanEnvoys hit the truce Three-way clash set MORE (R-Wis.) said no."
+    assert cut(text) == ["Paul Davis OrlanEnvoys hit the truce Three-way clash set MORE"]
+    again = (
+        "Sen. John McOrlan John Sidney McOrlanMcOrlan's aide: no deal MORE and Paul Orlan OrlanGrain is dear MORE left."
+    )
+    assert cut(again) == ["John Sidney McOrlanMcOrlan's aide: no deal MORE", "OrlanGrain is dear MORE"]
+    assert cut("Paul Orlan wants MORE shells for OrlanTown.") == []
+
+
+def test_shouted_invitations_end_where_the_shouting_ends() -> None:
+    assert cut("He left. CLICK HERE TO GET THE HERALD APP The Herald's Ana Sol was there.") == [
+        "CLICK HERE TO GET THE HERALD APP"
+    ]
+
+
+def test_a_caption_ends_before_the_headline_that_follows_it() -> None:
+    assert cut("The envoys have not said no. | AP Photos Pressure on the envoys grows\nThey met.") == [
+        "The envoys have not said no. | AP Photos"
+    ]
+
+
 def test_no_units_are_no_obstacle() -> None:
     mark_cues([])
     mark_tail([])
-    mark_repeats([[], [], []], ["Herald"] * 3)
-
-
-def article(k: int, *ends: str) -> str:
-    place = f"{'abcdefghij'[k // 10]}{'klmnopqrst'[k % 10]}"
-    body = [f"Column {place} crossed the river at {place}.", f"The {place} bridge fell.", f"Nobody in {place} spoke."]
-    return "\n".join([*body, *ends])
-
-
-def repeated(texts: list[str], outlets: list[str]) -> list[list[str]]:
-    """Return the units found by repetition alone, per document."""
-    units = [units_of(text) for text in texts]
-    mark_repeats(units, outlets)
-    return [[unit.text for unit in parts if unit.reason] for parts in units]
-
-
-BACKGROUND = [
-    "The Union has betrayed us, the president said in March.",
-    "More than nine thousand people have been killed since the war began.",
-    "“You cannot bargain with us,” the general told parliament.",
-]
-HOUSE = [
-    "The Valley Letter goes out to subscribers every Friday.",
-    "Thank you for reading the Herald.",
-    "Visit www.herald.example tonight.",
-]
-
-
-@pytest.mark.parametrize("sentence", BACKGROUND)
-def test_background_an_outlet_repeats_is_coverage(sentence: str) -> None:
-    texts = [article(k, *[sentence] * (k < 6)) for k in range(50)]  # 12 %
-    assert repeated(texts, ["Herald"] * 50) == [[]] * 50
-    assert all(sentence not in marked(text) for text in texts)
-
-
-@pytest.mark.parametrize("sentence", HOUSE)
-def test_what_the_house_repeats_is_not(sentence: str) -> None:
-    texts = [article(k, *[sentence] * (k < 6)) for k in range(50)]
-    assert repeated(texts, ["Herald"] * 50) == [[sentence]] * 6 + [[]] * 44
-
-
-def test_the_reason_counts_the_documents_whatever_the_date() -> None:
-    texts = [article(k, f"Our Monday letter number {k} is free.") for k in range(4)]
-    units = [units_of(text) for text in texts]
-    mark_repeats(units, ["Herald"] * 4)
-    assert {parts[-1].reason for parts in units} == {"repeats_in_outlet:4_of_4"}
-
-
-def test_repetition_is_counted_within_a_named_outlet() -> None:
-    texts = [article(k, HOUSE[0]) for k in range(6)]
-    assert repeated(texts, ["A", "B", "C", "D", "E", "F"]) == [[]] * 6
-    assert repeated(texts, [""] * 6) == [[]] * 6
-    assert repeated(texts[:2], ["A"] * 2) == [[]] * 2
-
-
-def test_repetition_works_from_the_ends_inwards() -> None:
-    texts = [article(k, HOUSE[0], f"Last word of {'abcdef'[k]}.") for k in range(6)]
-    assert repeated(texts, ["Herald"] * 6) == [[]] * 6
-    heads = [f"{HOUSE[1]}\n{article(k)}" for k in range(6)]
-    assert repeated(heads, ["Herald"] * 6) == [[HOUSE[1]]] * 6
-
-
-def marked_share(texts: list[str]) -> float:
-    documents = pd.DataFrame({"doc_id": [str(k) for k in range(len(texts))], "text": texts, "outlet": "Herald"})
-    left = left_out(mark_zones(documents)).query("zone == 'boilerplate'")
-    return left["end"].sub(left["start"]).sum() / sum(map(len, texts))
-
-
-def test_daily_reports_that_differ_in_figures_alone_are_coverage() -> None:
-    texts = [f"Day {k}: {k + 3} shells fell on Sennholm. The army counted {k} dead in the north." for k in range(30)]
-    assert marked_share(texts) == 0
-
-
-def test_one_article_printed_many_times_is_coverage() -> None:
-    assert marked_share(["The bridge over the Lenn fell on Monday. Two trains stopped at the river."] * 20) == 0
-
-
-def test_a_line_below_different_articles_is_boilerplate_even_when_it_speaks_to_nobody() -> None:
-    places = ["Orlo", "Harnov", "Brask", "Tolm", "Merrow", "Dravik"]
-    texts = [f"A bridge fell in {place}. Trains to {place} stopped. Figures are provisional." for place in places]
-    assert 0.2 < marked_share(texts) < 0.5
+    assert inline_zones("") == []

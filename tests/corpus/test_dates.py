@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from mediaanalysis.corpus.dates import LATEST_DATE, parse_dates
+from mediaanalysis.corpus.dates import LATEST_DATE, find_date, parse_dates, split_date
 
 
 def one(text: object, **options: bool) -> date | None:
@@ -25,10 +25,33 @@ def one(text: object, **options: bool) -> date | None:
         "samedi 5 mars 2022, p. 03", "5 de marzo de 2022", "zaterdag 5 maart 2022", "5 марта 2022 г.", "2022年3月5日",
         "2022 年 3 月 05 日 10:15", "05.03.2022", "5. 3. 2022", pd.Timestamp("2022-03-05 23:00", tz="Asia/Tokyo"),
         date(2022, 3, 5), "Published March 5, 2022; updated March 9, 2022", "1 sábado 5 marzo 2022",
+        "5 de março de 2022", "sabato 5 marzo 2022", "5 marca 2022", "2022년 3월 5일", "5. marts 2022", "5 mars 2022",
+        "March 5, 2022, Saturday,, FINAL EDITION", "March 5, 2022 Saturday 9:30 AM EST", "5. März 2022 Samstag 3:15 PM GMT+1",
+        "Saturday, 5. March 2022 09:31:00 CEST", "March 5, 2022, Saturday 21:00:00 - 22:00:00 Eastern Time",
     ],
 )  # fmt: skip
 def test_written_dates(text: object) -> None:
     assert one(text) == date(2022, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "rest"),
+    [
+        ("March 5, 2022", "March 5, 2022", ""),
+        ("March 5, 2022 Saturday, Final Edition", "March 5, 2022", "Saturday, Final Edition"),
+        ("March 5, 2022, CITY EDITION", "March 5, 2022", "CITY EDITION"),
+        ("Section A, samedi 5 mars 2022, p. 03", "5 mars 2022", "Section A, samedi, p. 03"),
+        ("2022 年 3 月 5 日 10:15", "2022 年 3 月 5 日", "10:15"),
+        ("08.05.2022, Nr. 3", "08.05.2022", "Nr. 3"),
+        ("2022.03.05", "2022.03.05", ""),
+        ("Late Edition - Final", "", "Late Edition - Final"),
+        ("31 February 2022, p. 4", "", "31 February 2022, p. 4"),
+        ("", "", ""),
+    ],
+)
+def test_a_date_line_falls_into_date_and_rest(line: str, day: str, rest: str) -> None:
+    assert split_date(line) == (day, rest)
+    assert bool(day) == bool(find_date(day))
 
 
 @pytest.mark.parametrize(

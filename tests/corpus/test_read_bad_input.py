@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediaanalysis.corpus import archive, readers
+from mediaanalysis.corpus import archive, registry
 from mediaanalysis.corpus.readers import read_corpus
 
 from .reading_helpers import checked, problems_of, put
@@ -26,7 +26,7 @@ from .reading_helpers import checked, problems_of, put
         ("a.parquet", b"", "empty_file"),
         ("a.html", b"", "empty_file"),
         ("a.txt", b" \n\t\n", "empty_text"),
-        ("a.txt", b"%PDF-1.7\n%\xe2\xe3", "not_text"),
+        ("a.txt", b"%PDF-1.7\n%\xe2\xe3", "broken_pdf"),
         ("a.txt", b"PK\x03\x04rest", "not_text"),
         ("a.csv", b"PK\x03\x04rest", "not_text"),
         ("a.txt", bytes(range(256)) * 40, "not_text"),
@@ -34,7 +34,7 @@ from .reading_helpers import checked, problems_of, put
         ("a.txt", b"\xff\xfe" + bytes(range(256)) * 40, "not_text"),
         ("a.json", b'{"text": "It rai', "broken_json"),
         ("a.json", b"3", "broken_json"),
-        ("a.json", b"[" * 100_000, "unreadable"),
+        ("a.json", b"[" * 100_000, "broken_json"),
         ("a.parquet", b"PAR1 and nothing", "broken_parquet"),
         ("a.zip", b"PK\x03\x04rest", "broken_zip"),
         ("a.txt.gz", b"\x1f\x8bnothing", "broken_gzip"),
@@ -48,6 +48,19 @@ def test_files_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, pr
     assert result.documents["source_file"].tolist() == ["good.txt"]
     alone = checked(read_corpus(tmp_path / name))
     assert (len(alone.documents), problems_of(alone, "error")) == (0, [problem])
+
+
+def test_a_page_that_asks_to_sign_in_is_no_article(tmp_path: Path) -> None:
+    form = "<form><input name=user><input type='password' name=pw><button>Go on</button></form>"
+    terms = "<p>Forgot your password? Contact the library for help with your account, and accept the terms of use.</p>"
+    put(tmp_path, "a.html", f"<html><head><title>Sign in | Lorem Press</title></head><body>{form}{terms}</body></html>")
+    article = (
+        "<p>Talks about logging in the north failed on Monday, officials in the capital said in a statement.</p>" * 3
+    )
+    put(tmp_path, "b.html", f"<html><head><title>Logging talks fail</title></head><body>{article}{form}</body></html>")
+    result = checked(read_corpus(tmp_path))
+    assert problems_of(result, "error") == ["login_page"]
+    assert result.documents["source_file"].tolist() == ["b.html"]
 
 
 def test_a_table_without_rows_is_a_warning(tmp_path: Path) -> None:
@@ -128,11 +141,12 @@ def test_a_reader_that_fails_does_not_stop_the_others(tmp_path: Path, monkeypatc
 
     put(tmp_path, "a.txt", "It rained.")
     put(tmp_path, "b.json", "[]")
-    monkeypatch.setitem(readers._READERS, "json", fail)
+    real = registry.reader_of
+    monkeypatch.setattr(registry, "reader_of", lambda kind: fail if kind == "json" else real(kind))
     result = checked(read_corpus(tmp_path))
     assert len(result.documents) == 1
     assert result.problems.query("problem == 'unreadable'")["detail"].item() == "RuntimeError: no luck"
-    monkeypatch.setattr(readers, "MAX_FILE_BYTES", 3)
+    monkeypatch.setattr(registry, "MAX_FILE_BYTES", 3)
     assert problems_of(checked(read_corpus(tmp_path / "a.txt")), "error") == ["file_too_large"]
 
 

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediaanalysis.corpus.zones import left_out, mark_zones, zone_rows, zone_spans, zones
-from mediaanalysis.errors import TableError
+from mediaanalysis.errors import OptionError, TableError
 from mediaanalysis.schemas import EDITORIAL_ZONES, ZONES, check
 
 LINES = st.sampled_from(
     ["Envoys meet as truce frays", "By Ana Sol", "HARNOV — Talks failed on Monday. Both sides left.",
      "No deal, says Reyl.", "Dear readers,", "We need your help.", "A note to our readers:",
      "Sign up for our newsletter.", "Read more: The bridge", "Advertisement", "“Never,” she said.", "",
-     "© 2024 Valley Herald. All rights reserved.", "  ", "🙂", "Мир.", "中文。", "x"]
+     "© 2024 Valley Herald. All rights reserved.", "  ", "🙂", "Мир.", "中文。", "x", "Herald", "Talks (RELATED: No deal yet)",
+     "MORE: Grain convoy turned back", "A bridge. | AP Photos Talks fail", "Ana Sol is a columnist."]
 )  # fmt: skip
 TEXTS = st.lists(LINES, max_size=10).flatmap(
     lambda lines: st.sampled_from(["\n", "\n\n", " ", "\r\n", " \n"]).map(lambda gap: gap.join(lines))
@@ -37,7 +38,7 @@ def parts(text: str, **columns: object) -> list[tuple[str, str]]:
 @given(st.lists(TEXTS, max_size=6), st.booleans())
 @settings(deadline=None, max_examples=120)
 def test_zones_and_blanks_cover_every_text_once(texts: list[str], with_outlet: bool) -> None:
-    documents = corpus(*texts, outlet="Herald") if with_outlet else corpus(*texts)
+    documents = corpus(*texts, outlet="Herald", author="Ana Sol") if with_outlet else corpus(*texts)
     marked = mark_zones(documents)
     for text, row in zip(texts, marked["zones"], strict=True):
         place = 0
@@ -93,6 +94,33 @@ def test_a_whole_article() -> None:
 )
 def test_edges(text: str, expected: list[tuple[str, str]]) -> None:
     assert parts(text) == expected
+
+
+def test_captions_and_bylines_have_their_own_zones() -> None:
+    text = (
+        "Lena Ostrow\nHerald\nThe bridge in May. (Photo: Ana Sol/Herald)\nTalks failed (RELATED: Envoys meet) again.\n"
+        "Lena Ostrow is a columnist."
+    )
+    assert parts(text, outlet="Herald", author="Lena Ostrow") == [
+        ("byline", "Lena Ostrow\nHerald"), ("caption", "The bridge in May. (Photo: Ana Sol/Herald)"),
+        ("body", "Talks failed"), ("boilerplate", "(RELATED: Envoys meet)"), ("body", "again."),
+        ("boilerplate", "Lena Ostrow is a columnist."),
+    ]  # fmt: skip
+
+
+def test_a_rule_can_be_kept_from_taking_anything_out() -> None:
+    documents = corpus("Talks failed.\nFollow us on Twitter.\nAna Sol contributed to this report.")
+    everything = left_out(mark_zones(documents))
+    assert everything["reason"].tolist() == ["follow_or_share", "reporting_credit"]
+    kept = mark_zones(documents, keep=["reporting_credit"])
+    assert left_out(kept)["reason"].tolist() == ["follow_or_share"]
+    assert zones(kept)["text"].tolist()[-1] == "Ana Sol contributed to this report."
+    assert left_out(mark_zones(documents, keep="follow_or_share"))["reason"].tolist() == ["reporting_credit"]
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(OptionError, match="Did you mean 'reporting_credit'"):
+        mark_zones(corpus("x"), keep=["reporting_credits"])
 
 
 def test_empty_corpus() -> None:

@@ -39,7 +39,7 @@ def list_members(path: Path, stack: ExitStack) -> list[Member]:
     try:
         archive = stack.enter_context(zipfile.ZipFile(path))
         infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, IndexError, NotImplementedError) as error:
         detail = f"Not a whole zip file: {error}. Download or export it again."
         raise RejectedError("broken_zip", detail) from error
     members, total = [], 0

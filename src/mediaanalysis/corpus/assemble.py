@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 import pandas as pd
 
+from mediaanalysis.corpus.articles import EXPORT_FIELDS
 from mediaanalysis.corpus.batch import Batch, Problem, folder_of
 from mediaanalysis.corpus.canonical import canonicalise
 from mediaanalysis.corpus.columns import ALIASES, as_field, as_text, as_variable
@@ -21,6 +22,8 @@ __all__ = ["documents_table", "finish_batch", "problems_table", "slug"]
 
 MAX_TEXT_CHARS = 5_000_000
 _FIELDS = tuple(name for name in ALIASES if name != "text")
+_LATER = ("cluster", "duplicate_of", "relation", "weight")
+"""Columns that `mark_duplicates` adds: no reader gives them."""
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _SEVERITIES = ("error", "warning", "note")
@@ -29,8 +32,12 @@ _SEVERITIES = ("error", "warning", "note")
 def finish_batch(batch: Batch) -> None:
     """Make the texts canonical, reject empty and endless ones, turn metadata into text, check that counts add up."""
     values = batch.columns.pop("text", [])
-    batch.columns = {name: [as_field(v) for v in column] if name in _FIELDS else [as_variable(v) for v in column]
-                     for name, column in batch.columns.items()}  # fmt: skip
+    batch.columns = {
+        name: [as_field(v) for v in column]
+        if name in _FIELDS or name == "date_raw"
+        else [as_variable(v) for v in column]
+        for name, column in batch.columns.items()
+    }
     keep: list[int] = []
     texts: list[str] = []
     hashes: list[str] = []
@@ -63,14 +70,16 @@ def documents_table(batches: list[Batch], *, day_first: bool | None = None) -> t
     """Return the documents, sorted by doc_id, and the warnings about dates and ids."""
     batches = [batch for batch in batches if batch.index]
     if not batches:
-        return empty(DOCUMENTS), []
+        return empty(DOCUMENTS).drop(columns=list(_LATER)), []
     columns = _stack(batches)
-    columns["date_raw"] = columns["date"]
-    columns["date"], problems = _days(columns["date"], batches, day_first)
+    delivered = columns.pop("date_raw", [""] * len(columns["date"]))
+    columns["date_raw"] = [raw or day for raw, day in zip(delivered, columns["date"], strict=True)]
+    days = [day or raw for raw, day in zip(columns["date_raw"], columns["date"], strict=True)]
+    columns["date"], problems = _days(days, batches, day_first)
     ids, id_problems = _ids(columns)
     columns["doc_id"] = ids
     columns["n_chars"] = [len(text) for text in columns["text"]]
-    typed = {name for batch in batches if not batch.untyped for name in batch.columns}
+    typed = {name for batch in batches if not batch.untyped for name in batch.columns} | set(EXPORT_FIELDS)
     # Sorted before the table is built, and list by list set free: the texts are never in memory a third time.
     order = sorted(range(len(ids)), key=ids.__getitem__)
     for batch in batches:
@@ -94,7 +103,7 @@ def _stack(batches: list[Batch]) -> dict[str, Any]:
         columns["source_file"] += [batch.source_file] * n_rows
         columns["source_index"] += batch.index
         for name in names:
-            missing = "" if name in _FIELDS else None
+            missing = "" if name in _FIELDS or name == "date_raw" else None
             columns[name] += batch.columns[name] if name in batch.columns else [missing] * n_rows
     return columns
 

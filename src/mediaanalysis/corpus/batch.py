@@ -68,6 +68,8 @@ class Batch:
         True where the file is one document (txt, html), which may take metadata from a sidecar or its name.
     untyped
         True where the format knows text only (csv, front matter), so that numbers must be recognised.
+    declared
+        The number of articles the file itself states, None where it states none.
     """
 
     source_file: str
@@ -76,6 +78,7 @@ class Batch:
     n_records: int = 0
     single: bool = False
     untyped: bool = False
+    declared: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, severity: Severity, problem: str, detail: str, *, index: int = -1) -> None:

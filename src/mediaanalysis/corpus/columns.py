@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, shorten
@@ -38,6 +38,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "section": ("section", "desk", "category", "rubric"),
     "language": ("language", "lang"),
     "doc_id": ("doc_id", "id", "article_id", "docid", "guid", "uuid"),
+    "byline": (),
+    "dateline": ("dateline",),
+    "dateline_place": ("dateline_place",),
+    "dateline_agency": ("dateline_agency",),
+    "wire_credit": ("wire_credit",),
+    "page": ("page", "pages", "page_number", "start_page", "startpage"),
+    "edition": ("edition",),
+    "correction": ("correction", "correction_notice"),
 }
 """Ours -> their names, best first."""
 
@@ -57,7 +65,8 @@ def check_columns(columns: dict[str, str] | None) -> dict[str, str]:
     Traceback (most recent call last):
     ...
     mediaanalysis.errors.OptionError: columns: 'txt' is not one of ours; allowed: text, title, outlet, date, author, \
-url, section, language, doc_id. Did you mean 'text'?
+url, section, language, doc_id, byline, dateline, dateline_place, dateline_agency, wire_credit, page, edition, \
+correction. Did you mean 'text'?
     """
     if columns is None:
         return {}
@@ -81,13 +90,12 @@ def map_name(name: str) -> str:
     return _OURS_BY_NAME.get(_fold(name), ("", 0))[0]
 
 
-def own_name(name: str, taken: Iterable[str]) -> str:
+def own_name(name: str, taken: Container[str]) -> str:
     """Return a name for a user's variable that clashes neither with the schema nor with `taken`.
 
     >>> own_name("Title", []), own_name("mood", ["mood"])
     ('Title_source', 'mood_2')
     """
-    taken = set(taken)
     name = clean_field(str(name)) or "column"
     name = f"{name}_source" if name.casefold() in _RESERVED else name
     fresh, number = name, 2

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-__all__ = ["EARLIEST_DATE", "LATEST_DATE", "DateProblem", "find_date", "parse_dates"]
+__all__ = ["EARLIEST_DATE", "LATEST_DATE", "DateProblem", "find_date", "parse_dates", "split_date"]
 
 EARLIEST_DATE = date(1600, 1, 1)
 LATEST_DATE = date(2030, 12, 31)
@@ -24,18 +24,18 @@ _LANGUAGES = ["en", "de", "fr", "es", "nl", "ru", "zh"]
 _MOST_GUESSED = 1000  # dateparser needs up to 20 ms a string; a column of nonsense must not take hours
 
 _MONTHS: tuple[str, ...] = (
-    "january jan januar jänner janvier janv enero ene januari января янв",
-    "february feb februar février fevrier févr febrero februari февраля фев",
-    "march mar märz maerz mär mars marzo maart mrt марта мар",
-    "april apr avril avr abril abr апреля апр",
-    "may mai mayo mei мая май",
-    "june jun juni juin junio июня июн",
-    "july jul juli juillet juil julio июля июл",
-    "august aug août aout agosto ago augustus августа авг",
-    "september sep sept septembre septiembre сентября сен сент",
-    "october oct oktober okt octobre octubre октября окт",
-    "november nov novembre noviembre ноября ноя",
-    "december dec dezember dez décembre decembre déc diciembre dic декабря дек",
+    "january jan gen januar jänner jaenner janvier janv enero ene januari janeiro gennaio января янв stycznia",
+    "february feb februar februari février fevrier févr febrero fevereiro fev febbraio февраля фев lutego",
+    "march mar märz mrz maerz mär mars marzo maart mrt marts março марта мар marca",
+    "april apr avril avr abril abr aprile апреля апр kwietnia",
+    "may mai mayo mei maj maio maggio mag мая май maja",
+    "june jun juni juin junio junho giugno giu июня июн czerwca",
+    "july jul juli juillet juil julio julho luglio lug июля июл lipca",
+    "august aug août aout agosto ago augustus августа авг sierpnia",
+    "september sep sept septembre septiembre setembro settembre set сентября сен сент września",
+    "october oct oktober okt octobre octubre outubro ottobre out ott октября окт października",
+    "november nov novembre noviembre novembro ноября ноя listopada",
+    "december dec desember dezember dez décembre decembre déc diciembre dic dezembro dez dicembre декабря дек grudnia",
 )
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
@@ -43,9 +43,12 @@ _YEAR = r"(?P<y>[12]\d{3})(?!\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:$|[T\s,Z+].*)", re.DOTALL)
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)(?:$|T?\d{4,6}Z?$)")
-_CJK = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号일]")
 _NUMERIC = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?:$|[T\s,].*)", re.DOTALL
+)
+_NUMERIC_INSIDE = re.compile(
+    r"(?<![\d./-])(?:\d{4}([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d{2}))(?![\d/-])"
 )
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -129,6 +132,28 @@ def find_date(text: str) -> date | None:
     """
     reading = _read(text.strip())
     return reading.day or reading.day_first or reading.month_first
+
+
+def split_date(line: str) -> tuple[str, str]:
+    """Return the date inside a date line as it is written there, and what is left: weekday, time, edition, page.
+
+    Examples
+    --------
+    >>> split_date("March 3, 2014 Monday, Final Edition")
+    ('March 3, 2014', 'Monday, Final Edition')
+    >>> split_date("Politique, mardi 14 mars 2006, p. 12")
+    ('14 mars 2006', 'Politique, mardi, p. 12')
+    >>> split_date("Late Edition")
+    ('', 'Late Edition')
+    """
+    for pattern in (*_NAMED, _CJK, _NUMERIC_INSIDE):
+        for found in pattern.finditer(line):
+            if find_date(found.group()):
+                before, after = line[: found.start()].rstrip(), line[found.end() :]
+                return found.group().strip(), f"{before}{after}".strip(" \u00a0,") if before else after.strip(
+                    " \u00a0,"
+                )
+    return "", line.strip()
 
 
 def _guess_others(texts: list[str]) -> dict[str, date]:

@@ -13,8 +13,8 @@ import pandas as pd
 from mediaanalysis.corpus.batch import Batch, Options, Problem, RejectedError, Source, folder_of
 from mediaanalysis.corpus.canonical import clean_field
 from mediaanalysis.corpus.columns import ALIASES, as_field, as_variable, map_name, own_name
-from mediaanalysis.corpus.delimited import read_table
-from mediaanalysis.corpus.parquet import read_parquet_table
+from mediaanalysis.corpus.formats.delimited import read_table
+from mediaanalysis.corpus.formats.parquet import read_parquet_table
 from mediaanalysis.errors import OptionError, ReadError
 
 __all__ = [

@@ -26,5 +26,6 @@ def show_progress(items: Iterable[T], *, label: str, total: int, show: bool) -> 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    # In JupyterLab, too, a line on standard error: rich's own display there needs a package and warns without it.
+    with Progress(*columns, console=Console(stderr=True, force_jupyter=False)) as bar:
         yield bar.track(items, total=total)

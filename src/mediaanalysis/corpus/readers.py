@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from mediaanalysis.corpus.assemble import documents_table, finish_batch, problems_table
-from mediaanalysis.corpus.batch import Batch, Options, Problem, RejectedError, Source, shorten
+from mediaanalysis.corpus.assemble import documents_table, problems_table
+from mediaanalysis.corpus.batch import Batch, Options, Problem, Source
 from mediaanalysis.corpus.columns import check_columns
-from mediaanalysis.corpus.delimited import read_delimited
 from mediaanalysis.corpus.encoding import check_encoding
-from mediaanalysis.corpus.html import read_html
-from mediaanalysis.corpus.jsonlines import read_json, read_jsonl
+from mediaanalysis.corpus.fields import add_fields
 from mediaanalysis.corpus.metadata import (
     Sidecar,
     add_file_name,
@@ -25,25 +24,15 @@ from mediaanalysis.corpus.metadata import (
     is_sidecar_name,
     sidecar_of,
 )
-from mediaanalysis.corpus.parquet import read_parquet
-from mediaanalysis.corpus.plain import read_plain
+from mediaanalysis.corpus.outlets import ALIAS_FILE, alias_table, normalise_outlets
 from mediaanalysis.corpus.progress import show_progress
-from mediaanalysis.corpus.sources import find_sources
+from mediaanalysis.corpus.registry import read_file
+from mediaanalysis.corpus.sources import Found, find_sources
 from mediaanalysis.corpus.zones import mark_zones, zone_spans
-from mediaanalysis.errors import OptionError
+from mediaanalysis.errors import ReadError, TableError, one_of
 from mediaanalysis.schemas import DOCUMENTS, check
 
-__all__ = ["ReadResult", "read_corpus"]
-
-MAX_FILE_BYTES = 2 * 1024**3
-_READERS: dict[str, Callable[[Source, Options], Batch]] = {
-    "txt": read_plain,
-    "html": read_html,
-    "csv": read_delimited,
-    "jsonl": read_jsonl,
-    "json": read_json,
-    "parquet": read_parquet,
-}
+__all__ = ["ReadResult", "Settings", "read_corpus", "read_with"]
 
 
 class ReadResult(NamedTuple):
@@ -84,11 +73,13 @@ def read_corpus(
     Parameters
     ----------
     path
-        Text (.txt .text .md), web pages (.html .htm), tables (.csv .tsv .jsonl .ndjson .json .parquet), a .zip of
-        these, a folder of all of them (with its subfolders), or a pattern such as ``"data/**/*.txt"``.
+        Exports of Nexis, LexisNexis, Factiva, ProQuest, Europresse, Integrum, Kikuzo and Yomidasu in their layouts,
+        text, web pages, Word, RTF, PDF, e-mail, tables (CSV, Excel, JSON lines, JSON, Parquet), feeds, WARC, TEI, a
+        .zip of these, a folder of all of them (with its subfolders), or a pattern such as ``"data/**/*.txt"``. A file's
+        content decides which layout it has; docs/formats.md lists all of them and their fields.
     format
-        "auto" goes by the extension; "txt", "html", "csv", "jsonl", "json" or "parquet" reads only such files, and
-        reads a single file as that whatever its extension.
+        "auto" goes by the content; the name of a format, such as "csv" or "html", reads only such files, and reads a
+        single file as that whatever its extension; the name of a layout, such as "nexis_html", forces its reader.
     columns
         Ours -> theirs for tables, such as ``{"text": "BodyText"}``; what is not named is found by common names.
     encoding
@@ -126,31 +117,71 @@ def read_corpus(
     >>> documents.loc[0, "title"], str(documents.loc[0, "date"].date())
     ('Rain closes Orla port', '2024-05-01')
     """
-    options = Options(check_columns(columns), encoding)
-    check_encoding(encoding)
-    if day_first not in (None, True, False):
-        raise OptionError(f"day_first={day_first!r} is not known; allowed: True, False, None.")
-    pattern = compile_pattern(filename_pattern)
-    given = [] if metadata is None else [given_sidecar(metadata, options)]
+    settings = Settings(columns, encoding, metadata, filename_pattern, day_first)
+    return read_with(path, settings, format=format, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of `read_corpus` that decide what the documents are."""
+
+    columns: dict[str, str] | None = None
+    encoding: str | None = None
+    metadata: str | os.PathLike[str] | pd.DataFrame | None = None
+    filename_pattern: str | None = None
+    day_first: bool | None = None
+
+
+def read_with(
+    path: str | os.PathLike[str],
+    settings: Settings,
+    *,
+    format: str = "auto",  # noqa: A002 - the word users know
+    progress: bool = False,
+    parse: Callable[[Source, Options], Batch] = read_file,
+) -> ReadResult:
+    """Read as `read_corpus` does; `parse` turns one file into its batch, so that a batch can be remembered."""
+    options = Options(check_columns(settings.columns), settings.encoding)
+    check_encoding(settings.encoding)
+    one_of("day_first", settings.day_first, [True, False, None])
+    pattern = compile_pattern(settings.filename_pattern)
+    given = [] if settings.metadata is None else [given_sidecar(settings.metadata, options)]
     with ExitStack() as stack:
         found = find_sources(path, format, stack)
-        sources, sidecars, problems = _split_sidecars(found.sources, options, given)
-        problems = found.problems + problems
-        batches = list(_read_all(sources, options, progress=progress))
+        aliases, problems = _take_aliases(found)
+        sources, sidecars, more = _split_sidecars(found.sources, options, given)
+        problems = found.problems + problems + more
+        with show_progress(sources, label="Reading", total=len(sources), show=progress) as tracked:
+            batches = [parse(source, options) for source in tracked]
     problems += add_sidecars(batches, sidecars)
     for batch in batches:
         if batch.single and batch.index:
             add_file_name(batch, pattern)
-    documents, more = documents_table(batches, day_first=day_first)
+    documents, more = documents_table(batches, day_first=settings.day_first)
     problems += [problem for batch in batches for problem in batch.problems] + more
-    documents = _with_zones(documents)
+    documents = normalise_outlets(documents, aliases) if aliases and len(documents) else documents
+    documents = _with_zones_and_fields(documents)
     problems += _without_coverage(documents)
     return ReadResult(documents, problems_table(problems))
 
 
-def _with_zones(documents: pd.DataFrame) -> pd.DataFrame:
+def _take_aliases(found: Found) -> tuple[dict[str, str], list[Problem]]:
+    """Take the table of outlet names out of the files to read, where one lies at the top of the study."""
+    files = [source for source in found.sources if source.name == ALIAS_FILE and source.path is not None]
+    if not files or len(found.sources) == 1:
+        return {}, []
+    try:
+        names = alias_table(files[0].path or "")
+    except (ReadError, TableError):  # a table of articles that happens to have this name
+        return {}, []
+    found.sources.remove(files[0])
+    detail = f"Not read as documents; used as the names of outlets ({len(names)} rows). outlet_raw has those delivered."
+    return names, [Problem(ALIAS_FILE, -1, "note", "outlet_names", detail)]
+
+
+def _with_zones_and_fields(documents: pd.DataFrame) -> pd.DataFrame:
     if len(documents):
-        documents = mark_zones(documents)
+        documents = add_fields(mark_zones(documents))
     first = [name for name in DOCUMENTS.names if name in documents.columns]
     return check(documents[[*first, *(name for name in documents.columns if name not in first)]], DOCUMENTS)
 
@@ -185,32 +216,3 @@ def _split_sidecars(
         use = "not used, because metadata=... was passed" if given else "used as metadata of the files beside it"
         problems.append(Problem(source.name, -1, "note", "sidecar", f"Not read as documents; {use}."))
     return kept, given or sidecars, problems
-
-
-def _read_all(sources: list[Source], options: Options, *, progress: bool) -> Iterator[Batch]:
-    with show_progress(sources, label="Reading", total=len(sources), show=progress) as tracked:
-        for source in tracked:
-            yield _read_one(source, options)
-
-
-def _read_one(source: Source, options: Options) -> Batch:
-    """Read one file; whatever happens inside it is a row of the problems table and never stops the others."""
-    try:
-        if source.size > MAX_FILE_BYTES:
-            detail = f"{source.size:,} bytes, the limit is {MAX_FILE_BYTES:,}; split the file."
-            raise RejectedError("file_too_large", detail)
-        batch = _READERS[source.kind](source, options)
-        finish_batch(batch)
-    except RejectedError as error:
-        return _rejected(source, error.problem, error.detail)
-    except Exception as error:  # the promise above; the class and message are reported
-        return _rejected(source, "unreadable", f"{type(error).__name__}: {shorten(error, 300)}")
-    if batch.n_records == 0:
-        batch.add("warning", "no_records", "The file holds no record.")
-    return batch
-
-
-def _rejected(source: Source, problem: str, detail: str) -> Batch:
-    batch = Batch(source.name, n_records=1)
-    batch.add("error", problem, detail)
-    return batch

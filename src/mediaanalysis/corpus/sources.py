@@ -13,20 +13,16 @@ from unicodedata import normalize
 
 from mediaanalysis.corpus.archive import list_members, unzip_gzip
 from mediaanalysis.corpus.batch import Problem, RejectedError, Severity, Source
+from mediaanalysis.corpus.sniffing import EXTENSIONS, LAYOUTS
 from mediaanalysis.errors import ReadError, did_you_mean, one_of
 
 __all__ = ["FORMATS", "Found", "find_sources"]
 
-FORMATS: dict[str, tuple[str, ...]] = {
-    "txt": (".txt", ".text", ".md"),
-    "html": (".html", ".htm", ".xhtml"),
-    "csv": (".csv", ".tsv"),
-    "jsonl": (".jsonl", ".ndjson"),
-    "json": (".json",),
-    "parquet": (".parquet", ".pq"),
-}
-_KIND = {extension: kind for kind, extensions in FORMATS.items() for extension in extensions}
-_READABLE = " ".join(extension for extensions in FORMATS.values() for extension in extensions) + " .zip"
+FORMATS = (*EXTENSIONS, *(layout.name for layout in LAYOUTS), "nexis_docx")
+"""The values of ``format=`` beside "auto": formats by extension, and layouts that force their reader."""
+_KIND = {extension: kind for kind, extensions in EXTENSIONS.items() for extension in extensions}
+_AMONG = {layout.name: layout.among for layout in LAYOUTS} | {"nexis_docx": ("docx",)}
+_READABLE = " ".join(extension for extensions in EXTENSIONS.values() for extension in extensions) + " .zip"
 _ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|citation)", re.IGNORECASE)
 _ABOUT_EXTENSIONS = ("", ".md", ".txt", ".text", ".html", ".htm")
 _WILD = re.compile(r"[*?\[]")
@@ -176,7 +172,7 @@ class _Walk:
         except OSError as error:
             self.found.add(name, "error", "unreadable", detail=f"{type(error).__name__}: {error.strerror}")
             return
-        gzipped = file.suffix.lower() == ".gz"
+        gzipped = file.suffix.lower() == ".gz" and kind != "warc"  # a .warc.gz is many gzip members, read one by one
         load = (lambda: unzip_gzip(file.read_bytes())) if gzipped else file.read_bytes
         self.found.sources.append(Source(name, kind, size, load, None if gzipped else file))
 
@@ -198,7 +194,8 @@ class _Walk:
                     inner, "note", "unsupported_format", detail="A zip inside a zip is not read; unpack it first."
                 )
             elif kind := self._wanted(parts[-1], inner):
-                load = _gunzipped(member.load) if parts[-1].lower().endswith(".gz") else member.load
+                gzipped = parts[-1].lower().endswith(".gz") and kind != "warc"
+                load = _gunzipped(member.load) if gzipped else member.load
                 self.found.sources.append(Source(inner, kind, member.size, load))
 
     def _kind(self, file_name: str) -> str:
@@ -211,6 +208,8 @@ class _Walk:
         if not kind:
             extension = os.path.splitext(file_name)[1] or "no extension"
             self.found.add(name, "note", "unsupported_format", detail=f"{extension}: not a supported format.")
+        elif kind in _AMONG.get(self.format, ()):
+            return self.format
         elif self.format not in ("auto", kind):
             self.found.add(name, "note", "other_format", detail=f"Not a file of format {self.format!r}.")
             return ""

@@ -6,34 +6,50 @@ with their row through every filter and join. A table without the column is all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from mediaanalysis.corpus.boilerplate import Unit, mark_cues, mark_repeats, mark_tail, units_of
-from mediaanalysis.corpus.layout import read_layout
-from mediaanalysis.errors import TableError
+from mediaanalysis.corpus import authors as _authors
+from mediaanalysis.corpus import repeats as _repeats
+from mediaanalysis.corpus.authors import mark_authors
+from mediaanalysis.corpus.boilerplate import Unit, cues, inline_zones, mark_cues, mark_tail, units_of
+from mediaanalysis.corpus.layout import Layout, read_layout
+from mediaanalysis.corpus.repeats import Article, mark_repeats
+from mediaanalysis.errors import TableError, one_of
 from mediaanalysis.schemas import DOCUMENTS, EDITORIAL_ZONES, ZONE_NAMES, ZONES, check, empty
 
 __all__ = ["left_out", "mark_zones", "zone_rows", "zone_spans", "zones"]
 
 Zone = tuple[int, int, str, str]
+_PLACES_OF_REPETITION = {"repeated", "teaser"}  # these cues speak through the rules on repetition
 
 
-def mark_zones(documents: pd.DataFrame) -> pd.DataFrame:
+def _rules() -> list[str]:
+    """Return the names of all rules that may leave something out."""
+    own = {cue.why for cue in cues() if not _PLACES_OF_REPETITION & set(cue.places)}
+    return sorted({*own, *_authors.RULES, *_repeats.RULES})
+
+
+def mark_zones(documents: pd.DataFrame, *, keep: Iterable[str] = ()) -> pd.DataFrame:
     r"""Return `documents` with a ``zones`` column: what is coverage, what is not, and why.
 
     Answers: which words may be counted? Reads the top of each text for headline, byline and dateline, and finds
-    boilerplate by cue rules and by sentences that documents of one outlet repeat in the same place. An existing
+    boilerplate by cue rules, by what is said of the author, and by what articles of one outlet repeat. An existing
     ``zones`` column is replaced. Nothing is deleted: the text stays whole, and :func:`left_out` lists what will not
     be counted.
 
     Parameters
     ----------
     documents : DataFrame
-        ``doc_id`` and ``text``; ``title`` (to recognise the headline) and ``outlet`` (to find repetitions) are used
-        where present.
+        ``doc_id`` and ``text``; ``title`` (to recognise headlines), ``outlet`` (to find repetitions) and ``author``
+        (to recognise notes on the author) are used where present.
+    keep : iterable of str
+        Rules that are not to take anything out, by the names that stand in the ledger's column ``reason`` before the
+        colon, such as ``"about_the_author"``.
 
     Returns
     -------
@@ -51,39 +67,69 @@ def mark_zones(documents: pd.DataFrame) -> pd.DataFrame:
     (50, 78, 'boilerplate', 'subscription_or_newsletter')
     """
     check(documents, DOCUMENTS)
-    texts = documents["text"].tolist()
-    blank = [""] * len(texts)
-    titles = documents["title"].fillna("").tolist() if "title" in documents else blank
-    outlets = documents["outlet"].fillna("").tolist() if "outlet" in documents else blank
-    units = [units_of(text) for text in texts]
-    for parts in units:
-        mark_cues(parts)
-    mark_repeats(units, outlets)
-    for parts in units:
-        mark_tail(parts)  # a repeated sentence below a cue unit opens the run further up
-    columns = [_assemble(text, title, parts) for text, title, parts in zip(texts, titles, units, strict=True)]
+    kept = frozenset([keep] if isinstance(keep, str) else keep)
+    for rule in sorted(kept):
+        one_of("keep", rule, _rules())
+    texts, titles, outlets, authors = (_column(documents, name) for name in ("text", "title", "outlet", "author"))
+    columns: list[list[Zone]] = [[] for _ in texts]
+    for outlet, places in _by_outlet(outlets):
+        articles = [Article(units_of(texts[k]), titles[k]) for k in places]
+        for k, article in zip(places, articles, strict=True):
+            mark_cues(article.units, titles[k])
+            mark_authors(article.units, authors[k], outlet=outlet, title=titles[k])
+        if outlet:
+            mark_repeats(articles, outlet)
+        for k, article in zip(places, articles, strict=True):
+            mark_tail(article.units)  # what was found since opens the run at the end further up
+            mark_authors(article.units, authors[k], outlet=outlet, title=titles[k])
+            columns[k] = _assemble(texts[k], titles[k], article.units, kept)
     return documents.assign(zones=pd.Series(columns, index=documents.index, dtype=object))
 
 
-def _assemble(text: str, title: str, units: Sequence[Unit]) -> list[Zone]:
-    """Join the layout and the marked units to a sorted list of zones without overlaps."""
-    layout = read_layout(text, title)
+def _column(documents: pd.DataFrame, name: str) -> list[str]:
+    return documents[name].fillna("").tolist() if name in documents else [""] * len(documents)
+
+
+def _by_outlet(outlets: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the places of each outlet's documents; those without an outlet one by one."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for k, outlet in enumerate(outlets):
+        if outlet:
+            groups[outlet].append(k)
+        else:
+            yield "", [k]
+    yield from groups.items()
+
+
+def _assemble(text: str, title: str, units: Sequence[Unit], kept: frozenset[str]) -> list[Zone]:
+    """Join the layout, the marked units and the stretches inside paragraphs to sorted zones without overlaps."""
     found: list[Zone] = []
     for unit in units:
-        if not unit.reason:
+        if not unit.reason or unit.reason.partition(":")[0] in kept:
             continue
-        if found and found[-1][3] == unit.reason and not text[found[-1][1] : unit.start].strip():
-            found[-1] = (found[-1][0], unit.end, "boilerplate", unit.reason)
-        else:
-            found.append((unit.start, unit.end, "boilerplate", unit.reason))
+        joins = found and found[-1][2:] == (unit.zone, unit.reason) and not text[found[-1][1] : unit.start].strip()
+        start = found.pop()[0] if joins else unit.start
+        found.append((start, unit.end, unit.zone, unit.reason))
+    inline = [zone for zone in inline_zones(text) if zone[3] not in kept]
+    marked = _beside(found, inline)
     top: list[Zone] = [
         (span[0], span[1], name, "layout")
-        for name, span in zip(layout._fields, layout, strict=True)
-        if span is not None and not any(a < span[1] and span[0] < b for a, b, _, _ in found)
+        for name, span in zip(Layout._fields, read_layout(text, title), strict=True)
+        if span is not None
     ]
-    marked = sorted(top + found)
+    marked = _beside(marked, top)
     body = _gaps(text, [(a, b) for a, b, _, _ in marked])
     return sorted(marked + [(a, b, "body", "") for a, b in body])
+
+
+def _beside(zones_: Sequence[Zone], more: Iterable[Zone]) -> list[Zone]:
+    """Add those of `more` that overlap none of the zones."""
+    result = sorted(zones_)
+    for zone in more:
+        k = bisect.bisect(result, zone)
+        if (k == 0 or result[k - 1][1] <= zone[0]) and (k == len(result) or zone[1] <= result[k][0]):
+            result.insert(k, zone)
+    return result
 
 
 def _gaps(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -20,9 +20,9 @@ import pandas as pd
 
 from mediaanalysis._version import __version__
 from mediaanalysis.corpus.canonical import CANONICAL_VERSION
-from mediaanalysis.corpus.readers import read_corpus
-from mediaanalysis.corpus.store import load_study, save_study, sha256_of_file, write_atomically
-from mediaanalysis.errors import OptionError, ReadError, TableError
+from mediaanalysis.corpus.store import load_study, read_record, save_study, sha256_of_file, write_csv
+from mediaanalysis.corpus.updating import reading_code, update_study
+from mediaanalysis.errors import OptionError, TableError
 
 __all__ = ["FigureView", "Parameters", "Study", "TableView", "input_hashes", "open_study", "study_name"]
 
@@ -146,8 +146,7 @@ class Study:
 
     def table(self, name: str, caption: str, table: pd.DataFrame, *, rows: int = 12) -> TableView:
         """Save a table as CSV under ``tables/`` and return its first rows for display."""
-        data = table.to_csv(index=False, float_format="%.10g", lineterminator="\n", date_format="%Y-%m-%d")
-        write_atomically(self.out / "tables" / f"{name}.csv", data.encode())
+        write_csv(table, self.out / "tables" / f"{name}.csv", date_format="%Y-%m-%d")
         return TableView(name, table, caption, rows)
 
     def keep(self, name: str, table: pd.DataFrame) -> None:
@@ -237,33 +236,17 @@ def open_study(
 def _tables(raw: str, processed: Path, columns: dict[str, str], *, progress: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return documents and problems, read again only when a raw file or the package changed."""
     inputs = input_hashes(raw)
-    record = processed / "study.json"
     made_from = {
         "inputs": inputs,
         "version": __version__,
-        "code": _reading_code(),
+        "code": reading_code(),
         "canonical_version": CANONICAL_VERSION,
         "columns": columns,
     }
-    if inputs and record.is_file():
-        saved = json.loads(record.read_text(encoding="utf-8")).get("provenance", {})
-        if all(saved.get(key) == value for key, value in made_from.items()):
-            tables = load_study(processed)
-            return tables["documents"], tables["problems"]
-    documents, problems = read_corpus(raw, columns=columns or None, progress=progress)
-    if documents.empty:
-        first = problems.iloc[0]
-        raise ReadError(
-            f"{raw}: no article could be read; {len(problems)} problems, the first: {first['source_file']}: "
-            f"{first['problem']}: {first['detail']} Run `mediaanalysis check` on it for the whole list."
-        )
-    save_study(processed, {"documents": documents, "problems": problems}, provenance=made_from)
+    saved = read_record(processed)["provenance"]
+    if inputs and all(saved.get(key) == value for key, value in made_from.items()):
+        tables = load_study(processed)
+        return tables["documents"], tables["problems"]
+    documents, problems, _, _ = update_study(processed, raw, columns=columns or None, progress=progress)
+    save_study(processed, {}, provenance=made_from)
     return documents, problems
-
-
-def _reading_code() -> str:
-    """Return a hash of the reading code, so that a changed reader reads again."""
-    import hashlib
-
-    files = sorted((Path(__file__).parent.parent / "corpus").glob("*.*"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files if file.suffix != ".pyc")).hexdigest()

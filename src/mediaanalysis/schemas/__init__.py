@@ -6,6 +6,7 @@ written beside processed tables. Columns beyond the schema are the user's own an
 
 from __future__ import annotations
 
+from mediaanalysis.schemas.archives import AUDIT, OUTLETS
 from mediaanalysis.schemas.columns import (
     EDITORIAL_ZONES,
     POLARITIES,
@@ -20,7 +21,7 @@ from mediaanalysis.schemas.columns import (
     check,
     empty,
 )
-from mediaanalysis.schemas.documents import DOCUMENTS, KWIC, PROBLEMS, SENTENCES, TYPES, ZONES
+from mediaanalysis.schemas.documents import DOCUMENTS, KWIC, PAIR_KINDS, PAIRS, PROBLEMS, SENTENCES, TYPES, ZONES
 from mediaanalysis.schemas.estimates import (
     COLLOCATIONS,
     DISPERSION,
@@ -35,6 +36,7 @@ from mediaanalysis.schemas.estimates import (
 from mediaanalysis.schemas.frames import HITS, LINT, NUMBERS, QUOTES, WHO_SAYS
 
 __all__ = [
+    "AUDIT",
     "COLLOCATIONS",
     "DISPERSION",
     "DIVERSITY",
@@ -46,6 +48,9 @@ __all__ = [
     "KWIC",
     "LINT",
     "NUMBERS",
+    "OUTLETS",
+    "PAIRS",
+    "PAIR_KINDS",
     "POLARITIES",
     "PROBLEMS",
     "QUOTES",
@@ -73,6 +78,9 @@ __all__ = [
 SCHEMAS = (
     DOCUMENTS,
     PROBLEMS,
+    AUDIT,
+    OUTLETS,
+    PAIRS,
     ZONES,
     SENTENCES,
     TYPES,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mediaanalysis.schemas.columns import DOC, END, START, ZONE_NAMES, Column, Schema, optional
 
-__all__ = ["DOCUMENTS", "KWIC", "PROBLEMS", "SENTENCES", "TYPES", "ZONES"]
+__all__ = ["DOCUMENTS", "KWIC", "PAIRS", "PAIR_KINDS", "PROBLEMS", "SENTENCES", "TYPES", "ZONES"]
+
+PAIR_KINDS = ("exact", "near", "contained")
 
 DOCUMENTS = Schema(
     "documents",
@@ -24,6 +26,22 @@ DOCUMENTS = Schema(
         optional("sha256", "text", "SHA-256 of the canonical text in UTF-8"),
         optional("n_chars", "int", "length of text", unit="code points"),
         optional("zones", "list", "list of (start, end, zone, reason); without the column all is body"),
+        optional("byline", "text", "byline as printed: the author field, else the byline at the top of the text"),
+        optional("dateline", "text", "dateline as printed, such as 'HARNOV, Velmark (MW) —'"),
+        optional("dateline_place", "text", "place in the dateline"),
+        optional("dateline_agency", "text", "agency in the dateline, as printed"),
+        optional("wire_credit", "text", "news agencies credited, by their short names, divided by '; '"),
+        optional("page", "text", "page or pages in print"),
+        optional("edition", "text", "edition in print"),
+        optional("correction", "text", "correction notice"),
+        optional("cluster", "text", "doc_id of the document that stands for all copies, itself included"),
+        optional("duplicate_of", "text", "doc_id of the document that stands for this one; empty where it is itself"),
+        optional(
+            "relation",
+            "text",
+            "to that document: wire, reprint, correction, edition, update, repeat or unknown; empty where it is itself",
+        ),
+        optional("weight", "float", "what the document counts in rates; 1 unless copies share one", unit="documents"),
     ),
     ("doc_id",),
 )
@@ -43,6 +61,26 @@ PROBLEMS = Schema(
         Column("detail", "text", "what was seen, what was done, what to do"),
     ),
     (),
+)
+
+PAIRS = Schema(
+    "pairs",
+    (
+        Column("doc_id_a", "text", "a document; the one of the pair that comes first in the order of code points"),
+        Column("doc_id_b", "text", "the other one"),
+        Column(
+            "kind",
+            "text",
+            "exact: the same words in the same order; near: similar; contained: one is inside the other",
+            allowed=PAIR_KINDS,
+        ),
+        Column("jaccard", "float", "shared shingles by the shingles of either", "share"),
+        Column("containment", "float", "shared shingles by those of the shorter text", "share"),
+        Column("n_shared", "int", "different shingles that both have", "shingles"),
+        Column("n_a", "int", "different shingles of the first", "shingles"),
+        Column("n_b", "int", "different shingles of the other", "shingles"),
+    ),
+    ("doc_id_a", "doc_id_b"),
 )
 
 ZONES = Schema(

@@ -1,4 +1,7 @@
-"""Framing-term rates: hits per thousand editorial tokens, by group, with article-clustered intervals."""
+"""Framing-term rates: hits per thousand editorial tokens, by group, with article-clustered intervals.
+
+Documents in which duplicates were marked say themselves what an article is: the copies in a cluster are one unit.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ __all__ = ["frame_rates"]
 # What hits can be grouped by beside their documents; speakers are those that occur, the others a closed list.
 _OF_HITS = {"voice": VOICES, "polarity": POLARITIES, "speaker": ()}
 _Group = tuple[tuple[object, ...], np.ndarray]
+# The columns of mark_duplicates: a lone "cluster" or "weight" is the user's own and means something else.
+_MARKS = frozenset({"cluster", "duplicate_of", "weight"})
+_Units = tuple[np.ndarray, np.ndarray]
 
 
 def frame_rates(
@@ -46,7 +52,9 @@ def frame_rates(
     tokens : Tokens
         The denominator; must cover all `documents`.
     documents : DataFrame
-        The population, with the grouping columns.
+        The population, with the grouping columns. Where :func:`mediaanalysis.mark_duplicates` marked copies, a cluster
+        of copies is one unit of the interval instead of one for each, and hits and tokens are multiplied by ``weight``;
+        drop the column ``cluster`` to have every document stand for itself.
     by : str, list of str or None
         Columns of the documents, or a period of ``date``: year, quarter, month, week, day. Also ``voice``,
         ``polarity`` and ``speaker`` of the hits, which divide the hits and not the words: the denominator stays all
@@ -65,12 +73,13 @@ def frame_rates(
         zero rows included, sorted by the grouping columns in the order of `by`, voices and polarities in the order of
         ``schemas.VOICES`` and ``schemas.POLARITIES``. Of speakers, only those that occur in the group of documents
         have rows (``newsroom`` for the outlet's own voice, ``(unknown)`` where nobody is named). ``method`` is
-        ``naive``: an uncorrected machine count.
+        ``naive``: an uncorrected machine count. ``n_docs``, ``n_tokens`` and ``n_hits`` are without weights.
 
     Raises
     ------
     TableError
-        When tokens lack a document, or a grouping column is missing or could be that of the documents or of the hits.
+        When tokens lack a document, a grouping column is missing or could be that of the documents or of the hits, or
+        marked documents have no cluster or a weight that is not above 0.
     OptionError
         When `voice`, `polarity`, `per` or `level` is not allowed.
 
@@ -99,9 +108,9 @@ def frame_rates(
     frames = list(hits["frame"].cat.categories) if hasattr(hits["frame"], "cat") else sorted(set(hits["frame"]))
     counted = hits[hits["voice"].isin(chosen["voice"]) & hits["polarity"].isin(chosen["polarity"])]
     counted = counted.assign(frame=pd.Categorical(counted["frame"], categories=frames))
-    size = _tokens_of(documents, tokens)
+    size, units = _tokens_of(documents, tokens), _units(documents)
     rows = [
-        (*key, frame, *_row(counts[:, k], size[where], per, level))
+        (*key, frame, *_row(counts[:, k], size[where], per, level, units and (units[0][where], units[1][where])))
         for key, where, counts in _parts(counted, documents, group_rows(labels), split=split, levels=chosen)
         for k, frame in enumerate(frames)
     ]
@@ -110,7 +119,8 @@ def frame_rates(
     table["frame"] = pd.Categorical(table["frame"], categories=frames)
     if split:
         table = table.sort_values([*names, "frame"], key=_rank, kind="stable", ignore_index=True)
-    table = table.assign(estimand=_estimand(per, voice, polarity), method="naive", level=level, n_coded=0)
+    copies = "" if units is None else f"; copies {'are one unit' if (units[1] == 1).all() else 'count once'}"
+    table = table.assign(estimand=_estimand(per, voice, polarity) + copies, method="naive", level=level, n_coded=0)
     order = [*names, "frame", "estimand", "method", "estimate", "low", "high", "level", "n_docs", "n_tokens", "n_hits"]
     return table[[*order, "n_coded"]]
 
@@ -196,5 +206,34 @@ def _tokens_of(documents: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     return np.asarray(np.diff(tokens.offsets)[rows])
 
 
-def _row(hits: np.ndarray, tokens: np.ndarray, per: float, level: float) -> tuple[float | int, ...]:
-    return (*ratio_interval(hits, tokens, per=per, level=level), len(hits), int(tokens.sum()), int(hits.sum()))
+def _units(documents: pd.DataFrame) -> _Units | None:
+    """Return the unit and the weight of each document, or None where each stands for itself with the weight 1."""
+    if not _MARKS.issubset(documents.columns):
+        return None
+    unit, weight = documents["cluster"].factorize()[0], pd.to_numeric(documents["weight"], errors="coerce")
+    wrong = (unit < 0) | ~(weight > 0).to_numpy() | np.isinf(weight.to_numpy(float))
+    if wrong.any():
+        row = documents.iloc[int(np.argmax(wrong))]
+        raise TableError(
+            f"documents: {row['doc_id']!r} has cluster {row['cluster']!r} and weight {row['weight']!r}, but needs a "
+            "cluster and a weight above 0; call ma.mark_duplicates again, or drop the column cluster."
+        )
+    alone = len(np.unique(unit)) == len(unit) and bool((weight == 1).all())
+    return None if alone else (unit, weight.to_numpy(float))
+
+
+def _row(
+    hits: np.ndarray, tokens: np.ndarray, per: float, level: float, units: _Units | None
+) -> tuple[float | int, ...]:
+    totals = (hits, tokens) if units is None else _totals(hits, tokens, units)
+    return (*ratio_interval(*totals, per=per, level=level), len(hits), int(tokens.sum()), int(hits.sum()))
+
+
+def _totals(hits: np.ndarray, tokens: np.ndarray, units: _Units) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weighted hits and tokens of each unit.
+
+    Without any hit the bound rests on how much text was looked at: that of one copy, since the others are no news.
+    """
+    unit, weight = np.unique(units[0], return_inverse=True)[1], units[1]
+    mine, size = np.bincount(unit, weight * hits), np.bincount(unit, weight * tokens)
+    return (mine, size) if mine.any() else (mine, size / np.bincount(unit, weight))

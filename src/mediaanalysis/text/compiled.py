@@ -1,8 +1,8 @@
 """Compilation of the hot loops: by numba, at first use, cached on disk, announced.
 
-Three modules of plain loops over arrays (:mod:`scanner`, :mod:`matching`, :mod:`counting`) are compiled. Each has a
-slow twin that needs nothing but Python and NumPy and gives the same arrays: it serves small work, where loading the
-compiled code would take longer than the work, and machines without numba.
+Four modules of plain loops over arrays (:mod:`scanner`, :mod:`matching`, :mod:`counting` and the loops of
+:mod:`duplicates`) are compiled. Each has a slow twin that needs nothing but Python and NumPy and gives the same arrays:
+it serves small work, where loading the compiled code would take longer than the work, and machines without numba.
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls

@@ -6,13 +6,17 @@ import io
 
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source
 from mediaanalysis.corpus.columns import map_columns
+from mediaanalysis.corpus.formats.lists import refuse_list
 
 __all__ = ["read_parquet", "read_parquet_table"]
 
 
 def read_parquet(source: Source, options: Options) -> Batch:
     """Read a .parquet file as documents; every row is a record."""
-    return map_columns(read_parquet_table(source, options), options)
+    table = read_parquet_table(source, options)
+    if "text" not in options.columns:
+        refuse_list(table.columns, name=source.name)
+    return map_columns(table, options)
 
 
 def read_parquet_table(source: Source, options: Options) -> Batch:  # options: the signature of all readers

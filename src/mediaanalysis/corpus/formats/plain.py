@@ -19,7 +19,9 @@ _CLOSERS = "\"'”’»“)] "
 
 
 def read_plain(source: Source, options: Options) -> Batch:
-    """Read a .txt, .text or .md file."""
+    """Read a .txt, .text or .md file: one document, or a bundle of many."""
+    from mediaanalysis.corpus.formats.bundle import is_bundle, read_bundle  # it takes front matter from here
+
     decoded = decode(source.load(), encoding=options.encoding)
     batch = Batch(source.name, n_records=1, single=True, untyped=True)
     if decoded.warning:
@@ -27,6 +29,8 @@ def read_plain(source: Source, options: Options) -> Batch:
     text = decoded.text.lstrip("\ufeff")
     if "\r" in text[:10_000]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if is_bundle(text):
+        return read_bundle(source, options)
     fields, text = split_front_matter(text)
     fields.setdefault("title", first_line_title(text))
     batch.columns = {name: [value] for name, value in (fields | {"text": text}).items()}

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from mediaanalysis.corpus.batch import Batch, Options, Source, shorten
 from mediaanalysis.corpus.columns import map_columns, map_name
 from mediaanalysis.corpus.encoding import decode
+from mediaanalysis.corpus.formats.lists import refuse_list
 
 __all__ = ["read_delimited", "read_table", "sniff_delimiter"]
 
@@ -23,7 +24,10 @@ _SAMPLE_ROWS = 60
 
 def read_delimited(source: Source, options: Options) -> Batch:
     """Read a .csv or .tsv file as documents."""
-    return map_columns(read_table(source, options), options)
+    table = read_table(source, options)
+    if "text" not in options.columns:
+        refuse_list(table.columns, name=source.name)
+    return map_columns(table, options)
 
 
 def read_table(source: Source, options: Options) -> Batch:

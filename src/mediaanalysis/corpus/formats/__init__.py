@@ -1,0 +1,1 @@
+"""One module a format: a function ``(Source, Options) -> Batch`` that reads one file."""
