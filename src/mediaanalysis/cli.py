@@ -104,12 +104,14 @@ def check(
         )
         typer.echo(f"layouts:   {', '.join(f'{name} {n}' for name, n in _layouts(documents))}")
     findings = audit(documents, result.problems)
-    passed = findings[findings["severity"] == "ok"]
-    for row in findings[findings["severity"] != "ok"].to_dict("records"):
+    # Rejected records and declared counts are told by the problems, each with its reason.
+    told = findings[(findings["severity"] != "ok") & ~findings["check"].isin(["rejected", "declared_count"])]
+    passed = sorted(set(findings["check"]) - set(findings.loc[findings["severity"] != "ok", "check"]))
+    for row in told.to_dict("records"):
         where = f" {row['name']}:" if row["name"] else ""
         typer.echo(f"{row['severity']}:{where} {row['check']}: {row['detail']}")
-    if len(passed):
-        typer.echo(f"passed:    {', '.join(dict.fromkeys(passed['check']))}")
+    if passed:
+        typer.echo(f"passed:    {', '.join(passed)}")
     _write(findings, out)
     _print_problems(result, limit=50)
     raise typer.Exit(_code(result))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import difflib
 import math
 import numbers
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "ReportError",
     "StateError",
     "TableError",
+    "as_path",
     "at_least",
     "did_you_mean",
     "listed",
@@ -92,6 +95,19 @@ def listed(name: str, values: object) -> list[Any]:
     if not isinstance(values, Iterable):
         raise OptionError(f"{name}={values!r} is no list; give one value as text, or several in a list.")
     return list(values)
+
+
+def as_path(name: str, value: object) -> Path:
+    """Return a path with ``~`` expanded; raise :class:`OptionError` for what is no path.
+
+    >>> as_path("raw", 5)
+    Traceback (most recent call last):
+    ...
+    mediaanalysis.errors.OptionError: raw=5 is no path; give the name of a file or folder as text or a Path.
+    """
+    if not isinstance(value, str | os.PathLike):
+        raise OptionError(f"{name}={value!r} is no path; give the name of a file or folder as text or a Path.")
+    return Path(value).expanduser()
 
 
 def at_least(name: str, value: object, lowest: float, *, whole: bool = False) -> None:

@@ -91,8 +91,8 @@ def test_check_writes_the_audit_and_names_what_is_lost(tmp_path):
     result = run("check", str(tmp_path / "raw"), "--out", str(tmp_path / "audit.csv"), "--quiet")
     assert result.returncode == 1
     assert "layouts:   factiva_xml 1" in result.stdout
-    assert "warning: a.xml: declared_count: The file declares 2 articles; 1 were found." in result.stdout
-    assert "error: b.docx: rejected" in result.stdout
+    assert "warning: a.xml: count_differs: The file declares 2 articles; 1 were found." in result.stdout
+    assert "error: b.docx: broken_zip" in result.stdout
     audit = pd.read_csv(tmp_path / "audit.csv")
     assert audit.loc[audit["check"] == "declared_count", ["found", "expected"]].to_numpy().tolist() == [[1, 2]]
 
@@ -197,8 +197,8 @@ def test_folder_where_nothing_can_be_read(tmp_path):
 
 
 def test_columns_can_be_named(tmp_path):
-    (tmp_path / "export.csv").write_text("Artikeltext;Blatt\nDie Waffen schweigen.;Bote\n", encoding="utf-8")
-    result = run("check", str(tmp_path), "--column", "text=Artikeltext", "--column", "outlet=Blatt", "--quiet")
+    (tmp_path / "export.csv").write_text("Gesagtes;Blatt\nDie Waffen schweigen.;Bote\n", encoding="utf-8")
+    result = run("check", str(tmp_path), "--column", "text=Gesagtes", "--column", "outlet=Blatt", "--quiet")
     assert result.returncode == 0
     assert "Bote 1" in result.stdout
-    assert "records; the file has: Artikeltext, Blatt" in run("check", str(tmp_path), "--quiet").stdout
+    assert "records; the file has: Gesagtes, Blatt" in run("check", str(tmp_path), "--quiet").stdout

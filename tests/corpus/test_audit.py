@@ -88,6 +88,17 @@ def test_odd_dates() -> None:
     assert finding(ma.audit(documents(30), problems), "odd_dates")["found"] == 1
 
 
+def test_dates_that_pile_up_and_texts_that_are_hardly_there() -> None:
+    dates = [pd.Timestamp("2024-05-01")] * 15 + list(pd.date_range("2024-01-01", periods=15, freq="D"))
+    row = finding(ma.audit(documents(30, date=dates), NO_PROBLEMS), "one_date")
+    assert (row["severity"], row["found"]) == ("warning", 15)
+    assert "15 of 30 documents have the date 2024-05-01" in str(row["detail"])
+    row = finding(ma.audit(documents(30), NO_PROBLEMS), "short_texts")
+    assert (row["severity"], row["found"]) == ("note", 30)
+    row = finding(ma.audit(documents(30, text=[f"{k} " + "word " * 20 for k in range(30)]), NO_PROBLEMS), "short_texts")
+    assert (row["severity"], row["found"]) == ("ok", 0)
+
+
 def test_gaps_in_time() -> None:
     daily = list(pd.date_range("2024-01-01", periods=40, freq="D"))
     hole = daily + list(pd.date_range("2024-03-01", periods=40, freq="D"))

@@ -92,3 +92,14 @@ def test_articles_that_lie_in_a_file_of_that_name_are_read(tmp_path: Path) -> No
     put(tmp_path, "outlets.csv", "text,outlet\nRain.,Orla Post\n")
     put(tmp_path, "b.txt", "Snow.")
     assert len(checked(ma.read_corpus(tmp_path)).documents) == 2
+
+
+def test_an_alias_table_in_another_encoding_and_one_with_other_columns(tmp_path: Path) -> None:
+    put(tmp_path, "a.csv", "text,outlet\nRain.,Süd-Post\n")
+    put(tmp_path, "outlets.csv", "outlet;name\nSüd-Post;Süddeutsche Post\n".encode("cp1252"))
+    assert checked(ma.read_corpus(tmp_path)).documents.loc[0, "outlet"] == "Süddeutsche Post"
+    put(tmp_path, "outlets.csv", "foo,bar\nSüd-Post,Post\n")
+    result = checked(ma.read_corpus(tmp_path))
+    row = result.problems.query("source_file == 'outlets.csv'").iloc[0]
+    assert (row["severity"], row["problem"]) == ("error", "outlet_names")
+    assert "column 'outlet' is missing; the table has: foo, bar" in row["detail"]

@@ -128,7 +128,9 @@ def test_zips_cut_off_damaged_or_dangerous(tmp_path: Path, monkeypatch: pytest.M
         "cut.zip": "broken_zip",
         "damaged.zip!../b.txt": "broken_zip",
         "damaged.zip!bomb.txt": "zip_limit",
+        "damaged.zip!inner.zip": "broken_zip",
         "whole.zip!bomb.txt": "zip_limit",
+        "whole.zip!inner.zip": "broken_zip",
     }
     assert not (tmp_path.parent / "b.txt").exists()
     monkeypatch.setattr(archive, "MAX_MEMBER_BYTES", 500)

@@ -93,16 +93,26 @@ def test_names_that_climb_out_of_an_archive_are_only_names(tmp_path: Path, name:
     assert all("/" not in doc_id and "\\" not in doc_id for doc_id in result.documents["doc_id"])
 
 
-def test_an_archive_inside_an_archive_is_told(tmp_path: Path) -> None:
-    inner = office({"a.txt": "Lorem."})
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as file:
-        file.writestr("inner.zip", inner)
-        file.writestr("b.txt", "Ipsum.")
-    put(tmp_path, "a.zip", sink.getvalue())
+def nested(levels: int) -> bytes:
+    raw = office({"a.txt": "Lorem.", "b.txt": "Ipsum."})
+    for _ in range(levels):
+        sink = io.BytesIO()
+        with zipfile.ZipFile(sink, "w") as file:
+            file.writestr("inner.zip", raw)
+        raw = sink.getvalue()
+    return raw
+
+
+def test_archives_inside_archives_are_read_but_not_for_ever(tmp_path: Path) -> None:
+    put(tmp_path, "a.zip", nested(3))
     result = checked(read_corpus(tmp_path))
-    assert result.documents["text"].tolist() == ["Ipsum."]
-    assert result.problems["detail"].str.contains("A zip inside a zip").any()
+    assert sorted(result.documents["text"]) == ["Ipsum.", "Lorem."]
+    assert result.documents["source_file"].str.startswith("a.zip!inner.zip!inner.zip!inner.zip!").all()
+    put(tmp_path, "a.zip", nested(4))
+    put(tmp_path, "b.txt", "Dolor.")
+    result = checked(read_corpus(tmp_path))
+    assert result.documents["text"].tolist() == ["Dolor."]
+    assert problems_of(result, "error") == ["zip_limit"]
 
 
 def test_scripts_of_pages_are_not_text(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 import mediaanalysis as ma
 from mediaanalysis.corpus import store
-from mediaanalysis.errors import ReadError, StateError, TableError
+from mediaanalysis.errors import MediaAnalysisError, ReadError, StateError, TableError
 
 
 def table(generation: int, rows: int = 300) -> pd.DataFrame:
@@ -132,6 +132,25 @@ def test_names_and_schemas_are_checked_before_anything_is_written(tmp_path: Path
     with pytest.raises(TableError, match="doc_id"):
         ma.save_study(tmp_path, {"first": table(1), "documents": pd.DataFrame({"text": ["a"]})})
     assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_wrong_arguments_are_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for call, said in (
+        (lambda: ma.load_study(None), "path=None is no path"),
+        (lambda: ma.save_study(tmp_path, None), "tables must be a mapping"),
+        (lambda: ma.save_study(tmp_path, table(1)), "tables must be a mapping"),
+        (lambda: ma.save_study(tmp_path, {1: table(1)}), "1 cannot name a file"),
+        (lambda: ma.save_study(tmp_path / "file", {"a": table(1)}), "is a file; a study is a folder"),
+        (lambda: ma.save_study(tmp_path, {"a": table(1)}, provenance="x"), "provenance must be a mapping"),
+        (lambda: ma.save_study(tmp_path, {"a": table(1)}, provenance={"x": {1}}), "what JSON cannot"),
+        (lambda: ma.update_study(None, tmp_path), "path=None is no path"),
+        (lambda: ma.update_study(tmp_path, None), "raw=None is no path"),
+        (lambda: ma.read_corpus(5), "path=5 is no path"),
+        (lambda: ma.normalise_outlets(table(1).assign(outlet=""), None), "aliases=None is no path"),
+    ):
+        with pytest.raises(MediaAnalysisError, match=said):
+            call()
 
 
 def test_formulas_become_text_in_csv(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import mediaanalysis as ma
 from mediaanalysis.corpus import updating
-from mediaanalysis.errors import ReadError
+from mediaanalysis.errors import OptionError, ReadError, StateError
 
 from .reading_helpers import put
 
@@ -74,6 +74,24 @@ def test_nothing_readable_leaves_the_study_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no article could be read"):
         ma.update_study(study, raw)
     assert ma.load_study(study)["documents"].loc[0, "text"] == "Rain."
+
+
+def test_a_study_is_neither_its_raw_folder_nor_read_as_articles(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "Rain.")
+    with pytest.raises(OptionError, match="is the folder of the raw files"):
+        ma.update_study(tmp_path, tmp_path)
+    for _ in range(2):
+        assert len(ma.update_study(tmp_path / "study", tmp_path).documents) == 1
+    assert "holds a study.json" in ma.read_corpus(tmp_path).problems["detail"].str.cat()
+
+
+def test_a_study_of_other_files_is_not_replaced(tmp_path: Path) -> None:
+    put(tmp_path, "one/a.txt", "Rain.")
+    put(tmp_path, "two/b.txt", "Snow.")
+    ma.update_study(tmp_path / "study", tmp_path / "one")
+    with pytest.raises(StateError, match=r"made from other files, such as 'a\.txt'"):
+        ma.update_study(tmp_path / "study", tmp_path / "two")
+    assert ma.load_study(tmp_path / "study")["documents"]["text"].tolist() == ["Rain."]
 
 
 def test_parquet_with_dates_is_read_each_time(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class Member(NamedTuple):
     load: Callable[[], bytes]
 
 
-def list_members(path: Path, stack: ExitStack) -> list[Member]:
+def list_members(file: Path | BytesIO, stack: ExitStack) -> list[Member]:
     """Return the files inside a zip, by name; the zip stays open until `stack` closes.
 
     Raises
@@ -37,7 +38,7 @@ def list_members(path: Path, stack: ExitStack) -> list[Member]:
         "broken_zip" when the list of contents cannot be read, as in a cut-off download.
     """
     try:
-        archive = stack.enter_context(zipfile.ZipFile(path))
+        archive = stack.enter_context(zipfile.ZipFile(file))
         infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     except (zipfile.BadZipFile, OSError, ValueError, IndexError, NotImplementedError) as error:
         detail = f"Not a whole zip file: {error}. Download or export it again."

@@ -22,6 +22,7 @@ __all__ = ["documents_table", "finish_batch", "problems_table", "slug"]
 
 MAX_TEXT_CHARS = 5_000_000
 _FIELDS = tuple(name for name in ALIASES if name != "text")
+_TEXTS = {"date_raw", *EXPORT_FIELDS} - {"length_declared"}
 _LATER = ("cluster", "duplicate_of", "relation", "weight")
 """Columns that `mark_duplicates` adds: no reader gives them."""
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})")
@@ -103,7 +104,7 @@ def _stack(batches: list[Batch]) -> dict[str, Any]:
         columns["source_file"] += [batch.source_file] * n_rows
         columns["source_index"] += batch.index
         for name in names:
-            missing = "" if name in _FIELDS or name == "date_raw" else None
+            missing = "" if name in _FIELDS or name in _TEXTS else None
             columns[name] += batch.columns[name] if name in batch.columns else [missing] * n_rows
     return columns
 

@@ -24,6 +24,7 @@ _RATIO = (0.8, 1.25)
 _SHORT = 50
 """Below so many words a database's count says little: it counts title, labels and captions in."""
 _MOST_NAMED = 5
+_FEW_WORDS = 20
 
 
 class _Finding(NamedTuple):
@@ -60,12 +61,13 @@ def audit(documents: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
         - ``missing_title``, ``missing_outlet``, ``missing_date`` (file), ``missing_author``, ``missing_section``,
           ``missing_url`` (corpus): documents without the field;
         - ``odd_dates`` (file): dates that could not be read or believed;
-        - ``one_date`` (file): 20 documents or more, all of one day: rather a day of export than of publication;
+        - ``one_date`` (file): of 20 documents or more, half are of one day: rather a day of export than of publication;
         - ``distant_dates`` (corpus): documents far from all others in time;
         - ``gap`` (outlet): a stretch without an article of more than three days and more than four times the gap that
           95 % of the outlet's gaps stay below (were articles to come at random, one gap in 160,000 would be so long);
         - ``length_ratio`` (file): median of words found by words declared, where the database declares a length;
           and how many documents lie outside 0.8 to 1.25;
+        - ``short_texts`` (corpus): documents of fewer than 20 words, such as consent pages, teasers and error pages;
         - ``identical_texts`` (corpus): documents whose text occurs before;
         - ``outlet_names`` (corpus): outlets that are written in several ways, see :func:`suggest_outlets`.
 
@@ -145,9 +147,10 @@ def _odd_dates(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Fin
     if "date" not in documents or "source_file" not in documents:
         return
     for file, days in documents["date"].dropna().groupby(documents["source_file"], sort=True):
-        if len(days) >= 20 and days.min() == days.max():
-            detail = f"All {len(days)} documents have the date {days.iloc[0]:%Y-%m-%d}: the day of the export?"
-            yield _Finding("file", str(file), "one_date", "warning", 1.0, math.nan, detail)
+        top, n_top = days.mode().iloc[0], int(days.eq(days.mode().iloc[0]).sum())
+        if len(days) >= 20 and 2 * n_top >= len(days):
+            detail = f"{n_top} of {len(days)} documents have the date {top:%Y-%m-%d}: the day of the export?"
+            yield _Finding("file", str(file), "one_date", "warning", n_top, math.nan, detail)
 
 
 def _distant_dates(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Finding]:
@@ -206,6 +209,17 @@ def _lengths(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Findi
         yield _Finding("file", str(file), "length_ratio", severity, median, 1.0, detail)
 
 
+def _short(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Finding]:
+    short = [name for name, text in zip(documents["doc_id"], documents["text"], strict=True) if _few_words(text)]
+    detail = f"{len(short):,} documents have fewer than {_FEW_WORDS} words: teasers, or pages that are no article?"
+    detail += f" Such as {', '.join(map(str, short[:_MOST_NAMED]))}." if short else ""
+    yield _Finding("corpus", "", "short_texts", "note" if short else "ok", len(short), math.nan, detail)
+
+
+def _few_words(text: str) -> bool:
+    return len(text) < 50 * _FEW_WORDS and count_words(text) < _FEW_WORDS and count_words(text, "characters") < 100
+
+
 def _identical(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Finding]:
     repeated = int(documents["text"].duplicated().sum())
     detail = f"{repeated:,} documents have the text of an earlier one" + (
@@ -234,6 +248,7 @@ _CHECKS: tuple[Callable[[pd.DataFrame, pd.DataFrame], Iterator[_Finding]], ...] 
     _distant_dates,
     _gaps,
     _lengths,
+    _short,
     _identical,
     _outlet_names,
 )

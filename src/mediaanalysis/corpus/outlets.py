@@ -7,6 +7,7 @@ is applied by ``read_corpus``.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections import Counter, defaultdict
@@ -16,10 +17,13 @@ from unicodedata import combining, normalize
 
 import pandas as pd
 
-from mediaanalysis.errors import ReadError, TableError, did_you_mean
+from mediaanalysis.corpus.batch import RejectedError
+from mediaanalysis.corpus.columns import map_name
+from mediaanalysis.corpus.encoding import decode
+from mediaanalysis.errors import ReadError, TableError, as_path, did_you_mean
 from mediaanalysis.schemas import OUTLETS, empty
 
-__all__ = ["ALIAS_FILE", "alias_table", "normalise_outlets", "outlet_key", "suggest_outlets"]
+__all__ = ["ALIAS_FILE", "alias_table", "holds_texts", "normalise_outlets", "outlet_key", "suggest_outlets"]
 
 ALIAS_FILE = "outlets.csv"
 """Name of the alias table in a folder of raw files: columns ``outlet`` (as delivered) and ``name`` (to use)."""
@@ -28,7 +32,7 @@ _DOMAIN = re.compile(r"\.(?:com|co\.[a-z]{2}|com\.[a-z]{2}|net|org|info|[a-z]{2}
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _EDITION = re.compile(r"\s+[-–—]\s+.*(?:edition|ausgabe|édition|edición)s?$|,\s*(?:\w+ ){0,2}edition$", re.IGNORECASE)
 _FORM = re.compile(
-    r"\b(?:online|on-?line|web ?site|website|digital|web edition|newsroom|blogs?|the|der|die|das|le|la|les|el|de|het)\b"
+    r"\b(?:online|on-?line|web ?site|website|digital|web edition|newsroom|the|der|die|das|le|la|les|el|de|het)\b"
 )
 
 
@@ -82,9 +86,10 @@ def suggest_outlets(documents: pd.DataFrame) -> pd.DataFrame:
         groups[outlet_key(name) or name].append(name)
     rows = []
     for names in groups.values():
-        best = max(names, key=lambda name: (counts[name], "(" not in name, "." not in name))
+        best = max(names, key=lambda name: (counts[name], "(" not in name, "." not in name, not name.isupper()))
         for name in names:
-            why = "" if name == best else f"written like {best!r}; places in brackets may be different papers"
+            brackets = "; places in brackets may be different papers" if "(" in name + best else ""
+            why = "" if name == best else f"written like {best!r}{brackets}"
             rows.append((name, best, counts[name], why))
     if not rows:
         return empty(OUTLETS)
@@ -135,7 +140,7 @@ def alias_table(aliases: pd.DataFrame | Mapping[str, str] | str | os.PathLike[st
     if isinstance(aliases, Mapping):
         pairs = [(str(outlet), str(name)) for outlet, name in aliases.items()]
     else:
-        table = aliases if isinstance(aliases, pd.DataFrame) else _read_aliases(Path(aliases))
+        table = aliases if isinstance(aliases, pd.DataFrame) else _read_aliases(as_path("aliases", aliases))
         for column in ("outlet", "name"):
             if column not in table:
                 have = [str(name) for name in table.columns]
@@ -153,13 +158,22 @@ def alias_table(aliases: pd.DataFrame | Mapping[str, str] | str | os.PathLike[st
     return names
 
 
+def holds_texts(path: str | os.PathLike[str]) -> bool:
+    """Say whether a CSV file has a column of texts, and so holds articles."""
+    try:
+        return any(map_name(str(name)) == "text" for name in _read_aliases(Path(path)).columns)
+    except ReadError:
+        return False
+
+
 def _read_aliases(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise ReadError(f"aliases={str(path)!r}: no such file; write one with suggest_outlets(documents).to_csv(...).")
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
-    except (ValueError, UnicodeError) as error:
-        raise ReadError(f"aliases={str(path)!r} is not a CSV file in UTF-8: {error}") from error
+        text = decode(path.read_bytes()).text.lstrip("\ufeff")
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=None, engine="python")
+    except (ValueError, RejectedError) as error:
+        raise ReadError(f"aliases={str(path)!r} is not a CSV file: {error}") from error
 
 
 def _folded(name: str) -> str:

@@ -24,7 +24,7 @@ from mediaanalysis.corpus.metadata import (
     is_sidecar_name,
     sidecar_of,
 )
-from mediaanalysis.corpus.outlets import ALIAS_FILE, alias_table, normalise_outlets
+from mediaanalysis.corpus.outlets import ALIAS_FILE, alias_table, holds_texts, normalise_outlets
 from mediaanalysis.corpus.progress import show_progress
 from mediaanalysis.corpus.registry import read_file
 from mediaanalysis.corpus.sources import Found, find_sources
@@ -172,8 +172,11 @@ def _take_aliases(found: Found) -> tuple[dict[str, str], list[Problem]]:
         return {}, []
     try:
         names = alias_table(files[0].path or "")
-    except (ReadError, TableError):  # a table of articles that happens to have this name
-        return {}, []
+    except (ReadError, TableError) as error:
+        if holds_texts(files[0].path or ""):  # a table of articles that happens to have this name
+            return {}, []
+        found.sources.remove(files[0])
+        return {}, [Problem(ALIAS_FILE, -1, "error", "outlet_names", f"Outlets keep their names: {error}")]
     found.sources.remove(files[0])
     detail = f"Not read as documents; used as the names of outlets ({len(names)} rows). outlet_raw has those delivered."
     return names, [Problem(ALIAS_FILE, -1, "note", "outlet_names", detail)]

@@ -200,6 +200,10 @@ def sniff(raw: bytes, given: str) -> str:
         if family in layout.among and layout.marks.search(raw):
             return layout.name
     if family == "docx" and not raw.startswith((b"PK", _OLE)):
+        if b"\x00" in raw[:4096]:
+            raise RejectedError(
+                "not_docx", "Neither a Word file nor a text; was it damaged on the way? Export it again."
+            )
         return "html" if re.search(rb"<html\b", raw[:4096], _I) else "txt"
     if family == "docx" and _is_nexis_docx(raw):
         return "nexis_docx"
@@ -257,5 +261,5 @@ def _is_nexis_docx(raw: bytes) -> bool:
 def _unknown_xml(raw: bytes) -> str:
     found = re.search(rb"<([A-Za-z_][\w:.-]*)", raw[:100_000])
     root = found[1].decode("utf-8", "replace") if found else "no element"
-    known = ", ".join(layout.seen_as for layout in LAYOUTS if "xml" in layout.among and "html" not in layout.among)
+    known = "; ".join(layout.seen_as for layout in LAYOUTS if "xml" in layout.among and "html" not in layout.among)
     return f"XML whose root is <{root}> is not a layout that is read ({known}). Convert it to CSV or JSON lines."

@@ -8,23 +8,27 @@ import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 
-from mediaanalysis.corpus.archive import list_members, unzip_gzip
+from mediaanalysis.corpus.archive import Member, list_members, unzip_gzip
 from mediaanalysis.corpus.batch import Problem, RejectedError, Severity, Source
 from mediaanalysis.corpus.sniffing import EXTENSIONS, LAYOUTS
-from mediaanalysis.errors import ReadError, did_you_mean, one_of
+from mediaanalysis.errors import ReadError, as_path, did_you_mean, one_of
 
 __all__ = ["FORMATS", "Found", "find_sources"]
 
-FORMATS = (*EXTENSIONS, *(layout.name for layout in LAYOUTS), "nexis_docx")
+FORMATS = tuple(dict.fromkeys((*EXTENSIONS, *(layout.name for layout in LAYOUTS), "nexis_docx")))
 """The values of ``format=`` beside "auto": formats by extension, and layouts that force their reader."""
 _KIND = {extension: kind for kind, extensions in EXTENSIONS.items() for extension in extensions}
 _AMONG = {layout.name: layout.among for layout in LAYOUTS} | {"nexis_docx": ("docx",)}
 _READABLE = " ".join(extension for extensions in EXTENSIONS.values() for extension in extensions) + " .zip"
 _ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|citation)", re.IGNORECASE)
 _ABOUT_EXTENSIONS = ("", ".md", ".txt", ".text", ".html", ".htm")
+_DEEPEST_ZIP = 3
+_MADE = {"study.json", "run.json"}
+"""Files that lie in the folder of a saved study and of a report."""
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -50,6 +54,7 @@ def find_sources(path: str | os.PathLike[str], wanted: str, stack: ExitStack) ->
         When the path does not exist, or holds no file of a format that is read.
     """
     one_of("format", wanted, ["auto", *FORMATS])
+    as_path("path", path)
     if not str(path).strip() or "://" in str(path):
         raise ReadError(f"path={str(path)!r} is not a file, folder or pattern on this computer.")
     found = Found()
@@ -123,6 +128,11 @@ class _Walk:
     def folder(self, folder: Path, root: Path) -> None:
         for here, folders, files in os.walk(folder, onerror=lambda error: self._unreadable(error, root)):
             below = Path(here).relative_to(root)
+            if made := sorted(_MADE & set(files)) if Path(here) != root else []:
+                detail = f"Folder not read: it holds a {made[0]}, so its tables were made from raw files."
+                self.found.add(_clean(below.as_posix()), "note", "skipped", detail=detail)
+                folders.clear()
+                continue
             for name in sorted(folders):
                 if _skipped_by_name(name):
                     reason = _skipped_by_name(name)
@@ -176,7 +186,7 @@ class _Walk:
         load = (lambda: unzip_gzip(file.read_bytes())) if gzipped else file.read_bytes
         self.found.sources.append(Source(name, kind, size, load, None if gzipped else file))
 
-    def _zip(self, file: Path, name: str) -> None:
+    def _zip(self, file: Path | BytesIO, name: str, depth: int = 0) -> None:
         try:
             members = list_members(file, self.stack)
         except RejectedError as error:
@@ -190,13 +200,24 @@ class _Walk:
             if reason:
                 self.found.add(inner, "note", "skipped", detail=f"Not read: {reason}.")
             elif parts[-1].lower().endswith(".zip"):
-                self.found.add(
-                    inner, "note", "unsupported_format", detail="A zip inside a zip is not read; unpack it first."
-                )
+                self._zip_inside(member, inner, depth + 1)
             elif kind := self._wanted(parts[-1], inner):
                 gzipped = parts[-1].lower().endswith(".gz") and kind != "warc"
                 load = _gunzipped(member.load) if gzipped else member.load
                 self.found.sources.append(Source(inner, kind, member.size, load))
+
+    def _zip_inside(self, member: Member, name: str, depth: int) -> None:
+        """Take a zip inside a zip, within the limits of a member and a few levels deep: some zips hold themselves."""
+        if depth > _DEEPEST_ZIP:
+            detail = f"A zip more than {_DEEPEST_ZIP} zips deep is not read; unpack it first."
+            self.found.add(name, "error", "zip_limit", detail=detail)
+            return
+        try:
+            raw = member.load()
+        except RejectedError as error:
+            self.found.add(name, "error", error.problem, detail=error.detail)
+            return
+        self._zip(BytesIO(raw), name, depth)
 
     def _kind(self, file_name: str) -> str:
         lower = file_name.lower().removesuffix(".gz")

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from mediaanalysis._version import __version__
-from mediaanalysis.errors import ReadError, StateError, TableError, did_you_mean
+from mediaanalysis.errors import OptionError, ReadError, StateError, TableError, as_path, did_you_mean
 from mediaanalysis.schemas import SCHEMAS, check
 
 __all__ = [
@@ -149,7 +149,9 @@ def save_study(
     ...     load_study(folder)["documents"].to_dict("records")
     [{'doc_id': 'a', 'text': 'Talks failed.'}]
     """
-    folder = Path(path)
+    folder = as_path("path", path)
+    if not isinstance(tables, Mapping):
+        raise TableError(f'tables must be a mapping such as {{"documents": documents}}, not {type(tables).__name__}.')
     with lock_study(folder):
         save_tables(folder, tables, provenance or {})
     return folder
@@ -166,7 +168,10 @@ def lock_study(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OptionError(f"{folder} is a file; a study is a folder.") from error
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=_LOCK_SECONDS)
@@ -184,10 +189,12 @@ def lock_study(folder: Path) -> Iterator[None]:
 def save_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, object]) -> None:
     """Save tables in a study that is locked."""
     for name, table in tables.items():
-        if not name.isidentifier():
+        if not isinstance(name, str) or not name.isidentifier():
             raise TableError(f"tables: {name!r} cannot name a file; use letters, digits and '_'.")
         if name in _KNOWN:
             check(table, _KNOWN[name])
+    if not isinstance(provenance, Mapping):
+        raise OptionError(f"provenance must be a mapping, not {type(provenance).__name__}.")
     record = read_record(folder)
     record["mediaanalysis"] = __version__
     record["provenance"] = {**record["provenance"], **provenance}
@@ -196,7 +203,12 @@ def save_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Ma
         data = _parquet(table)
         parts[f"{name}.parquet"] = data
         record["tables"][name] = {"rows": len(table), "sha256": hashlib.sha256(data).hexdigest()}
-    parts[_RECORD] = (json.dumps(record, indent=2, sort_keys=True) + "\n").encode()
+    try:
+        parts[_RECORD] = (json.dumps(record, indent=2, sort_keys=True) + "\n").encode()
+    except TypeError as error:
+        raise OptionError(
+            f"provenance holds what JSON cannot: {error}; use texts, numbers, lists and mappings."
+        ) from error
     for name, data in parts.items():
         _write_through(folder / f".{name}.part", data)
     write_atomically(folder / _COMMIT, json.dumps(list(parts)).encode())
@@ -229,7 +241,7 @@ def load_study(path: str | os.PathLike[str]) -> dict[str, pd.DataFrame]:
     TableError
         When a table does not keep its schema.
     """
-    folder = Path(path)
+    folder = as_path("path", path)
     for _ in range(5):
         if (folder / _COMMIT).is_file():
             with lock_study(folder):  # ends the moves of a killed run, or waits for a living one
@@ -245,7 +257,7 @@ def load_study(path: str | os.PathLike[str]) -> dict[str, pd.DataFrame]:
         )
     files = sorted(folder.glob("*.parquet"))
     if not files:
-        siblings = [p.name for p in folder.parent.glob("*") if p.is_dir()] if folder.parent.is_dir() else []
+        siblings = [p.name for p in folder.parent.glob("*") if p.is_dir() and p != folder]
         raise ReadError(
             f"{str(path)!r} holds no saved study (no .parquet table).{did_you_mean(folder.name, siblings)} "
             "Make one with save_study(), or with `mediaanalysis report`."

@@ -23,8 +23,8 @@ from mediaanalysis.corpus.batch import Batch, Options, Problem, Source
 from mediaanalysis.corpus.canonical import CANONICAL_VERSION
 from mediaanalysis.corpus.readers import Settings, read_with
 from mediaanalysis.corpus.registry import read_file
-from mediaanalysis.corpus.store import lock_study, save_tables, write_atomically
-from mediaanalysis.errors import ReadError
+from mediaanalysis.corpus.store import lock_study, read_record, save_tables, write_atomically
+from mediaanalysis.errors import OptionError, ReadError, StateError, as_path
 
 __all__ = ["UpdateResult", "reading_code", "update_study"]
 
@@ -72,8 +72,10 @@ def update_study(
     ------
     ReadError
         When there is nothing to read, or no record became a document; the study stays as it was.
+    OptionError
+        When the study would be the folder of the raw files itself.
     StateError
-        When another run is writing the study.
+        When another run is writing the study, or it was made from other files.
 
     Examples
     --------
@@ -89,7 +91,12 @@ def update_study(
     >>> (first.n_parsed, first.n_kept), (again.n_parsed, again.n_kept), len(again.documents)
     ((2, 0), (1, 2), 3)
     """
-    folder = Path(path)
+    folder = as_path("path", path)
+    if folder.resolve() == as_path("raw", raw).resolve():
+        raise OptionError(
+            f"path={str(folder)!r} is the folder of the raw files, which is only read; choose one beside it, such as "
+            "data/processed/<study>."
+        )
     settings = Settings(columns, encoding, metadata, filename_pattern, day_first)
     with lock_study(folder):
         kept = _Kept(folder / _FOLDER)
@@ -99,6 +106,12 @@ def update_study(
             raise ReadError(
                 f"{raw}: no article could be read; {len(problems)} problems, the first: {first['source_file']}: "
                 f"{first['problem']}: {first['detail']} Run `mediaanalysis check` on it for the whole list."
+            )
+        before = read_record(folder)["provenance"].get("raw_files") or kept.files
+        if not before.keys() & kept.files.keys():
+            raise StateError(
+                f"{folder}: this study was made from other files, such as {min(before)!r}; none of them is in {raw}. "
+                "Choose another folder for the study, or delete this one first."
             )
         provenance = {"raw_files": kept.files, "code": reading_code(), "canonical_version": CANONICAL_VERSION}
         save_tables(folder, {"documents": documents, "problems": problems}, provenance)

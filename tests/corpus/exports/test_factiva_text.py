@@ -47,7 +47,7 @@ def test_codes_however_they_are_set_off(tmp_path: Path, manner: str) -> None:
     assert (row["copyright"], row["format"]) == ("(c) 2017 Lorem Post Ltd", "factiva_txt")
     assert "PUB: Lorem Post Ltd" in row["labels"].split("\n")
     assert "xporter" not in found.to_string() + result.problems.to_string()
-    assert result.problems["problem"].tolist() == ["declared_count", "identical_record"]
+    assert result.problems["problem"].tolist() == ["identical_record"]
 
 
 @pytest.mark.parametrize("manner", CODED)
@@ -129,7 +129,7 @@ def test_rtf_with_tables_of_field_codes(tmp_path: Path) -> None:
     assert (row["subject"], row["language"], row["author"]) == ("gpol : Politics | gcat : General", "en", "By A. Ipsum")
     assert (row["length_declared"], row["format"]) == (17, "factiva_rtf")
     assert "xporter" not in found.to_string() + result.problems.to_string()
-    assert result.problems["problem"].tolist() == ["declared_count", "identical_record"]
+    assert result.problems["problem"].tolist() == ["identical_record"]
 
 
 def test_rtf_with_lines_of_field_codes(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_rtf_publications_below_a_table_of_contents(tmp_path: Path, mark: bool) 
     assert found["section"].tolist() == ["News", "News"]
     assert found["page"].tolist() == ["17", "17"]
     assert found["accession"].tolist() == [NUMBER, number(2)]
-    assert result.problems["problem"].tolist() == ["declared_count", "identical_record"]
+    assert result.problems["problem"].tolist() == ["identical_record"]
 
 
 def test_what_stands_between_publications_is_no_field(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_records_without_a_text_name_their_address(tmp_path: Path) -> None:
     assert problems_of(result, "error") == ["no_full_text"] * 2
     details = result.problems.query("severity == 'error'")["detail"].tolist()
     assert "'Dolor' has no full text in RIS; fetch it from https://www.proquest.com/docview/100000002." in details
-    assert "'Sit' has no full text in RIS; fetch it from 3." in details
+    assert "'Sit' has no full text in RIS, and no address to fetch it from." in details
 
 
 @pytest.mark.parametrize(

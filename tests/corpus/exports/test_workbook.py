@@ -105,8 +105,8 @@ def test_cells_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
-    raw = xlsx({"A": [["Nota"], ["Überschrift", "Inhalt"], ["Lorem", "Ipsum dolor."]]})
-    result = read(tmp_path, "a.xlsx", raw, columns={"text": "Inhalt", "title": "Überschrift"})
+    raw = xlsx({"A": [["Nota"], ["Kopfzeile", "Gesagtes"], ["Lorem", "Ipsum dolor."]]})
+    result = read(tmp_path, "a.xlsx", raw, columns={"text": "Gesagtes", "title": "Kopfzeile"})
     assert result.documents.loc[0, ["title", "text"]].tolist() == ["Lorem", "Ipsum dolor."]
     result = read(tmp_path, "a.xlsx", raw)
     assert problems_of(result, "error") == ["no_text_column"]

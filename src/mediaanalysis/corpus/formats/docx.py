@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from mediaanalysis.corpus.archive import MAX_RATIO
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.markup import collapse, local_name
+from mediaanalysis.corpus.markup import collapse, local_name, refuse_entities
 
 __all__ = ["Paragraph", "read_docx", "read_paragraphs", "read_property"]
 
@@ -138,6 +138,7 @@ def _elements(xml: bytes) -> Iterator[Any]:
     """Yield every element when it ends: a long file is never whole in memory as a tree."""
     from lxml import etree
 
+    refuse_entities(xml)
     try:
         yield from (
             element

@@ -32,6 +32,7 @@ Rows = list[tuple[str, str, list[str]]]
 _WRAPPED = frozenset("p div pre table ul ol li blockquote h1 h2 h3 h4 h5 h6 section article dl dt dd center".split())
 _SKIPPED = frozenset("script style noscript template head form button select textarea iframe object svg".split())
 _COUNTER = re.compile(r"\d+\)\s*")
+_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _EASTERN = ("cp1250", "cp1254", "cp1257", "iso8859_2", "iso8859_9")
 """Latin encodings that are guessed for pages in several Western languages, whose letters are of no one alphabet."""
 _IN_EASTERN = re.compile(rb"\b(?:cs|et|hr|hu|lt|lv|pl|ro|sk|sl|sr|tr)Article\b", re.IGNORECASE)
@@ -66,7 +67,8 @@ def read_factiva_fields(source: Source, options: Options) -> Batch:
             "unknown_layout", detail + " If it is another page, read it with format='txt' or save it anew."
         )
     add_records(articles, rows)
-    return articles.finish(sum(code == "AN" for code, _, _ in rows) or None)
+    n_numbers = sum(code == "AN" for code, _, _ in rows)  # counted, not stated: they can only show a loss
+    return articles.finish(n_numbers if n_numbers > articles.batch.n_records else None)
 
 
 def open_page(source: Source, options: Options, layout: str) -> tuple[Articles, Any, str]:
@@ -80,6 +82,9 @@ def open_page(source: Source, options: Options, layout: str) -> tuple[Articles, 
     articles = Articles(Batch(source.name, untyped=True), layout)
     if decoded.warning:
         articles.batch.add("warning", *decoded.warning)
+    if re.search(r"<html\b", decoded.text[:4096], re.IGNORECASE) and not _END.search(decoded.text[-4096:]):
+        detail = "The page does not end with </html>: it was cut off, and articles may be missing. Export it again."
+        articles.batch.add("warning", "cut_off", detail)
     page = parse_html(decoded.text.lstrip("\ufeff"))
     return articles, page, decoded.text
 

@@ -70,7 +70,9 @@ def read_factiva_html(source: Source, options: Options) -> Batch:
     if not n_known:
         raise RejectedError("unknown_layout", _seen(page))
     n_ids = len(_ID.findall(source_text))  # not in the tree: the parser drops what nests too deep
-    return articles.finish(declared=max(n_ids, n_numbers) or None)
+    # The ids are counted in the source, not stated by it: they can only show that the parser lost an article.
+    n_marked = max(n_ids, n_numbers)
+    return articles.finish(declared=n_marked if n_marked > articles.batch.n_records else None)
 
 
 def _roots(page: Any) -> list[_Root]:

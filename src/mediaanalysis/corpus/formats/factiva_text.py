@@ -72,7 +72,8 @@ def read_factiva_txt(source: Source, options: Options) -> Batch:
     articles = Articles(Batch(source.name, untyped=True), "factiva_txt")
     if decoded.warning:
         articles.batch.add("warning", *decoded.warning)
-    return articles.finish(add_text(articles, decoded.text))
+    n_numbers = add_text(articles, decoded.text)  # counted, not stated: they can only show that something is wrong
+    return articles.finish(n_numbers if n_numbers != articles.batch.n_records else None)
 
 
 def is_factiva_text(text: str) -> bool:

@@ -61,6 +61,26 @@ def unfold(values: list[Any]) -> list[Any]:
     return unfolded
 
 
+def other_pages(values: list[Any]) -> str:
+    """Return what a file says of pages of a search that it does not hold, "" where it holds all.
+
+    >>> other_pages([{"response": {"status": "ok", "total": 3, "pages": 2, "currentPage": 1, "results": [{}]}}])
+    'The search found 3 articles on 2 pages; this file holds 1 of them. Are the other pages here as well?'
+    """
+    pages = [
+        value["response"] for value in values if isinstance(value, dict) and isinstance(value.get("response"), dict)
+    ]
+    totals = [page["total"] for page in pages if isinstance(page.get("total"), int)]
+    held = sum(len(page["results"]) for page in pages if isinstance(page.get("results"), list))
+    if not totals or max(totals) <= held:
+        return ""
+    n_pages = max((page["pages"] for page in pages if isinstance(page.get("pages"), int)), default=0)
+    return (
+        f"The search found {max(totals):,} articles on {n_pages:,} pages; this file holds {held:,} of them. "
+        "Are the other pages here as well?"
+    )
+
+
 def json_layout(values: list[Any]) -> str:
     """Return the layout that most of the records have, "" where it is none of those known.
 

@@ -9,7 +9,7 @@ from typing import Any
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
 from mediaanalysis.corpus.columns import map_columns
 from mediaanalysis.corpus.encoding import decode
-from mediaanalysis.corpus.formats.json_layouts import json_layout, read_known, unfold
+from mediaanalysis.corpus.formats.json_layouts import json_layout, other_pages, read_known, unfold
 from mediaanalysis.corpus.formats.lists import refuse_list
 
 __all__ = ["flatten", "load_json", "parse_json", "parse_lines", "read_json", "read_jsonl"]
@@ -126,6 +126,8 @@ def _start(source: Source, options: Options) -> tuple[Batch, str]:
 
 
 def _finish(batch: Batch, values: list[Any], options: Options) -> Batch:
+    if told := other_pages(values):
+        batch.add("note", "one_of_many_pages", told)
     values = unfold(values)
     # Whoever names columns wants these, whatever the keys of a layout mean.
     layout = "" if options.columns else json_layout(values)

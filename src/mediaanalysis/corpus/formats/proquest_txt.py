@@ -168,9 +168,9 @@ def add_record(
         blocks = []
     body = split_body(blocks, copyright_line=str(fields.get("copyright", "")))
     if not body.text:
-        where = fields["url"] or fields.get("accession") or "no address given"
+        where = f"; fetch it from {fields['url']}" if fields["url"] else ", and no address to fetch it from"
         only = "only captions of pictures" if body.captions else "only an abstract or a citation"
-        detail = f"{shorten(fields['title'], 60)!r} has {only}, no full text; fetch it from {where}."
+        detail = f"{shorten(fields['title'], 60)!r} has {only}, no full text{where}."
         articles.reject("no_full_text", detail)
         return
     printed = next((printed_in(field.value) for field in found if field.key == "info"), None)

@@ -85,8 +85,8 @@ def _add(articles: Articles, record: dict[str, list[list[str]]]) -> None:
         (text for tag in _TEXTS for text in values.get(tag, []) if not is_missing(text)), key=len, default=""
     )
     if count_words(abstract) < _WORDS_OF_A_TEXT:
-        where = fields["url"] or fields["accession"] or "no address given"
-        detail = f"{shorten(fields['title'], 60)!r} has no full text in RIS; fetch it from {where}."
+        where = f"; fetch it from {fields['url']}" if fields["url"] else ", and no address to fetch it from"
+        detail = f"{shorten(fields['title'], 60)!r} has no full text in RIS{where}."
         articles.reject("no_full_text", detail)
         return
     detail = (

@@ -71,7 +71,8 @@ def read_rtf(source: Source, options: Options) -> Batch:
     text = marked.translate(_WITH_TITLES)
     if is_factiva_text(text):
         articles = Articles(Batch(source.name, untyped=True), "factiva_rtf")
-        return articles.finish(add_text(articles, text, wrapped=False))
+        n_numbers = add_text(articles, text, wrapped=False)
+        return articles.finish(n_numbers if n_numbers != articles.batch.n_records else None)
     text = text.replace(TITLE_MARK, "")
     if any(map(is_end_marker, text.split("\n"))):
         return read_nexis_paragraphs(source, options, marked)
