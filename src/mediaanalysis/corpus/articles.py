@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mediaanalysis.corpus.batch import Batch
+from mediaanalysis.corpus.batch import Batch, Options, Source
+from mediaanalysis.corpus.encoding import decode
 
-__all__ = ["EXPORT_FIELDS", "Articles", "count_words"]
+__all__ = ["EXPORT_FIELDS", "Articles", "count_words", "open_articles"]
 
 EXPORT_FIELDS: dict[str, str] = {
     "format": "layout that was recognised, such as nexis_docx",
@@ -108,3 +109,12 @@ class Articles:
             if missing:
                 detail = f"The article has no {', '.join(missing)} where {self.format} has one."
                 self.batch.add("warning", "missing_field", detail, index=index)
+
+
+def open_articles(source: Source, options: Options, layout: str, *, html: bool = False) -> tuple[Articles, str]:
+    """Return the collector of a text file's articles, told of what is odd about its encoding, and the file's text."""
+    decoded = decode(source.load(), encoding=options.encoding, html=html)
+    articles = Articles(Batch(source.name, untyped=True), layout)
+    if decoded.warning:
+        articles.batch.add("warning", *decoded.warning)
+    return articles, decoded.text

@@ -17,14 +17,13 @@ from mediaanalysis.corpus.canonical import canonicalise
 from mediaanalysis.corpus.columns import ALIASES, as_field, as_text, as_variable
 from mediaanalysis.corpus.dates import parse_dates
 from mediaanalysis.schemas import DOCUMENTS, PROBLEMS, empty
+from mediaanalysis.schemas.documents import DUPLICATE_MARKS
 
 __all__ = ["documents_table", "finish_batch", "problems_table", "slug"]
 
 MAX_TEXT_CHARS = 5_000_000
 _FIELDS = tuple(name for name in ALIASES if name != "text")
 _TEXTS = {"date_raw", *EXPORT_FIELDS} - {"length_declared"}
-_LATER = ("cluster", "duplicate_of", "relation", "weight")
-"""Columns that `mark_duplicates` adds: no reader gives them."""
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _SEVERITIES = ("error", "warning", "note")
@@ -71,7 +70,7 @@ def documents_table(batches: list[Batch], *, day_first: bool | None = None) -> t
     """Return the documents, sorted by doc_id, and the warnings about dates and ids."""
     batches = [batch for batch in batches if batch.index]
     if not batches:
-        return empty(DOCUMENTS).drop(columns=list(_LATER)), []
+        return empty(DOCUMENTS).drop(columns=list(DUPLICATE_MARKS)), []
     columns = _stack(batches)
     delivered = columns.pop("date_raw", [""] * len(columns["date"]))
     columns["date_raw"] = [raw or day for raw, day in zip(delivered, columns["date"], strict=True)]

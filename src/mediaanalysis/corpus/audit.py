@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -11,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from mediaanalysis.corpus.articles import count_words
+from mediaanalysis.corpus.batch import declared_numbers
 from mediaanalysis.corpus.outlets import suggest_outlets
 from mediaanalysis.schemas import AUDIT, DOCUMENTS, PROBLEMS, check, empty
 
 __all__ = ["audit"]
 
-_DECLARED = re.compile(r"declares ([\d,]+) articles; ([\d,]+) were found")
 _NEEDED = ("title", "outlet", "date")
 _WISHED = ("author", "section", "url")
 _ODD_DATES = {"unparsed_date", "unbelievable_date", "ambiguous_date", "mixed_date_order", "date_from_load_date"}
@@ -105,9 +104,8 @@ def _records(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Findi
 def _declared(documents: pd.DataFrame, problems: pd.DataFrame) -> Iterator[_Finding]:
     stated = problems[problems["problem"].isin(["declared_count", "count_differs"])]
     for file, detail in zip(stated["source_file"], stated["detail"], strict=True):
-        numbers = _DECLARED.search(detail)
-        if numbers:
-            expected, found = (float(number.replace(",", "")) for number in numbers.groups())
+        if numbers := declared_numbers(detail):
+            expected, found = numbers
             severity = "ok" if found == expected else "warning"
             hint = "" if found == expected else " Databases miscount at times; compare the list in the export."
             yield _Finding("file", file, "declared_count", severity, found, expected, detail + hint)

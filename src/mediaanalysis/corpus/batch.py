@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["Batch", "Options", "Problem", "RejectedError", "Severity", "Source", "folder_of", "shorten"]
+__all__ = [
+    "Batch",
+    "Options",
+    "Problem",
+    "RejectedError",
+    "Severity",
+    "Source",
+    "declared_detail",
+    "declared_numbers",
+    "empty_file",
+    "folder_of",
+    "shorten",
+]
+
+_DECLARED = re.compile(r"declares ([\d,]+) articles; ([\d,]+) were found")
 
 Severity = Literal["error", "warning", "note"]
 
@@ -89,6 +104,26 @@ class Batch:
         """Keep only these rows, by position."""
         self.index = [self.index[row] for row in rows]
         self.columns = {name: [values[row] for row in rows] for name, values in self.columns.items()}
+
+
+def empty_file() -> RejectedError:
+    """Return the error of a file without content, to be raised."""
+    return RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+
+
+def declared_detail(declared: int, found: int) -> str:
+    """Return how many articles a file says it holds, and how many it does, as a sentence.
+
+    >>> declared_numbers(declared_detail(1100, 1099))
+    (1100, 1099)
+    """
+    return f"The file declares {declared:,} articles; {found:,} were found."
+
+
+def declared_numbers(detail: str) -> tuple[int, int] | None:
+    """Return the two numbers in a sentence of `declared_detail`, None for any other."""
+    found = _DECLARED.search(detail)
+    return (int(found[1].replace(",", "")), int(found[2].replace(",", ""))) if found else None
 
 
 def folder_of(name: str) -> str:

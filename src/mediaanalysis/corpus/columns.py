@@ -17,7 +17,17 @@ from mediaanalysis.corpus.canonical import clean_field
 from mediaanalysis.errors import OptionError, did_you_mean
 from mediaanalysis.schemas import DOCUMENTS
 
-__all__ = ["ALIASES", "as_field", "as_text", "check_columns", "map_columns", "map_name", "our_columns", "own_name"]
+__all__ = [
+    "ALIASES",
+    "as_field",
+    "as_text",
+    "check_columns",
+    "fold_name",
+    "map_columns",
+    "map_name",
+    "our_columns",
+    "own_name",
+]
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
@@ -72,7 +82,8 @@ _RESERVED = frozenset(DOCUMENTS.names)
 _MOST_LISTED = 20
 
 
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
+    """Return the name of a column without regard to case, blanks and hyphens."""
     return re.sub(r"[\s\-]+", "_", name.strip()).casefold()
 
 
@@ -105,7 +116,7 @@ def map_name(name: str) -> str:
     >>> map_name("Publication Date"), map_name("mood")
     ('date', '')
     """
-    return _OURS_BY_NAME.get(_fold(name), ("", 0))[0]
+    return _OURS_BY_NAME.get(fold_name(name), ("", 0))[0]
 
 
 def own_name(name: str, taken: Container[str]) -> str:
@@ -125,7 +136,7 @@ def own_name(name: str, taken: Container[str]) -> str:
 def _find(wanted: str, names: list[str]) -> str | None:
     if wanted in names:
         return wanted
-    same = [name for name in names if _fold(name) == _fold(wanted)]
+    same = [name for name in names if fold_name(name) == fold_name(wanted)]
     return same[0] if same else None
 
 
@@ -152,7 +163,7 @@ def our_columns(names: list[str], options: Options) -> dict[str, str]:
         chosen[ours] = theirs
     best: dict[str, tuple[int, str]] = {}
     for name in names:
-        ours, rank = _OURS_BY_NAME.get(_fold(name), ("", 0))
+        ours, rank = _OURS_BY_NAME.get(fold_name(name), ("", 0))
         if ours and ours not in chosen and name not in chosen.values() and rank < best.get(ours, (99, ""))[0]:
             best[ours] = (rank, name)
     return chosen | {ours: name for ours, (_, name) in best.items()}

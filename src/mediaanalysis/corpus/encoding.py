@@ -8,7 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 from unicodedata import category
 
-from mediaanalysis.corpus.batch import RejectedError
+from mediaanalysis.corpus.batch import RejectedError, empty_file
 from mediaanalysis.errors import OptionError, did_you_mean
 
 __all__ = ["Decoded", "check_encoding", "decode", "looks_like"]
@@ -143,7 +143,7 @@ def decode(raw: bytes, *, encoding: str | None = None, html: bool = False) -> De
     'guessed_encoding'
     """
     if not raw:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     if kind := looks_like(raw):
         raise RejectedError("not_text", f"The file looks like {kind}, not text; convert it or remove it.")
     name = encoding or next((name for mark, name in _BOMS if raw.startswith(mark)), "")

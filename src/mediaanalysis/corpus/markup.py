@@ -9,10 +9,13 @@ from typing import Any
 from mediaanalysis.corpus.batch import RejectedError, shorten
 
 __all__ = [
+    "BLOCKS",
+    "SILENT",
     "as_utf8",
     "collapse",
     "has_class",
     "local_name",
+    "one_line",
     "paragraphs_of",
     "parse_html",
     "parse_xml",
@@ -25,8 +28,8 @@ _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Taken out: the parser stops at the first, and files of several pages one behind the other are common."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
-_SILENT = frozenset(("script", "style", "noscript", "template", "head"))
-_BLOCKS = frozenset(
+SILENT = frozenset(("script", "style", "noscript", "template", "head"))
+BLOCKS = frozenset(
     "p div li tr table h1 h2 h3 h4 h5 h6 blockquote pre section article header footer aside ul ol dl dt dd".split()
 )
 
@@ -38,6 +41,11 @@ def collapse(text: str) -> str:
     'Lorem ipsum\ndolor'
     """
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text.replace("\u200b", ""))).strip()
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of blanks and line ends as one space."""
+    return " ".join(collapse(text).split())
 
 
 def parse_html(text: str) -> Any:
@@ -140,15 +148,15 @@ def _pieces(element: Any) -> Iterator[str]:
         node, done = stack.pop()
         name = local_name(node).lower()
         if done:
-            if name in _BLOCKS:
+            if name in BLOCKS:
                 yield "\n"
             if node is not element and node.tail:
                 yield re.sub(r"\s+", " ", node.tail)
             continue
         stack.append((node, True))
-        if not name or name in _SILENT:
+        if not name or name in SILENT:
             continue
-        if name == "br" or name in _BLOCKS:
+        if name == "br" or name in BLOCKS:
             yield "\n"
         elif name in ("td", "th"):
             yield " "

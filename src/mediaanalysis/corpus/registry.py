@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import cast
 
 from mediaanalysis.corpus.assemble import finish_batch
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, declared_detail, shorten
 from mediaanalysis.corpus.sniffing import EXTENSIONS, sniff
 
 __all__ = ["read_file", "reader_of"]
@@ -78,7 +78,7 @@ def read_file(source: Source, options: Options) -> Batch:
         batch.add("warning", "no_records", "The file holds no record.")
     if batch.declared is not None:
         same = batch.declared == batch.n_records
-        detail = f"The file declares {batch.declared:,} articles; {batch.n_records:,} were found."
+        detail = declared_detail(batch.declared, batch.n_records)
         batch.add("note" if same else "warning", "declared_count" if same else "count_differs", detail)
     return batch
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mediaanalysis.corpus.batch import RejectedError
 from mediaanalysis.corpus.markup import as_utf8, refuse_entities
 
-__all__ = ["EXTENSIONS", "LAYOUTS", "Layout", "sniff"]
+__all__ = ["EXTENSIONS", "LAYOUTS", "Layout", "has_marks", "sniff"]
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "txt": (".txt", ".text", ".md", ".ris"),
@@ -52,7 +52,7 @@ _I = re.IGNORECASE
 _FOLD = r"(?:=\r?\n)?"
 
 
-_BEFORE = r"\A\W{0,8}?(?:(?><!--.*?-->|<\?.*?\?>|<!(?!--)[^>]*>)\s*+)*+"
+_BEFORE = r"\A\W{0,8}?(?:(?><!--.*?-->|<\?.*?\?>|<!(?!--)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*+)*+"
 """What may stand before the root of an XML file; possessive, so that many comments cost no more than their length."""
 
 
@@ -177,6 +177,15 @@ LAYOUTS: tuple[Layout, ...] = (
 
 
 _NEXIS_DOCX = re.compile(rb"LADocCount|LADeliveryID|w:name=\"Bookmark_\d|>\s*End of Document|>Load-Date:")
+
+
+def has_marks(raw: bytes, name: str) -> bool:
+    """Say whether bytes carry the marks of this layout.
+
+    >>> has_marks(b"<?xml version='1.0'?><rss version='2.0'>", "feed"), has_marks(b"<html>", "feed")
+    (True, False)
+    """
+    return any(layout.marks.search(raw) for layout in LAYOUTS if layout.name == name)
 
 
 def sniff(raw: bytes, given: str) -> str:

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -140,6 +140,7 @@ class _Kept:
     def parse(self, source: Source, options: Options) -> Batch:
         """Return the batch of a file: the kept one, or a fresh one, which is kept."""
         try:
+            source = _held(source)
             digest = _digest(source)
         except Exception:  # unreadable: the reader says why
             self.n_parsed += 1
@@ -164,6 +165,14 @@ class _Kept:
         for file in self.folder.glob("*") if self.folder.is_dir() else ():
             if file.name not in self.used:
                 file.unlink()
+
+
+def _held(source: Source) -> Source:
+    """Return a member of an archive with its bytes, which are needed twice: for the hash and for the reader."""
+    if source.path is not None:
+        return source
+    raw = source.load()
+    return replace(source, load=lambda: raw)
 
 
 def _digest(source: Source) -> str:

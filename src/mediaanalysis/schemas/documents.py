@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mediaanalysis.schemas.columns import DOC, END, START, ZONE_NAMES, Column, Schema, optional
 
-__all__ = ["DOCUMENTS", "KWIC", "PAIRS", "PAIR_KINDS", "PROBLEMS", "SENTENCES", "TYPES", "ZONES"]
+__all__ = ["DOCUMENTS", "DUPLICATE_MARKS", "KWIC", "PAIRS", "PAIR_KINDS", "PROBLEMS", "SENTENCES", "TYPES", "ZONES"]
+
+DUPLICATE_MARKS = ("cluster", "duplicate_of", "relation", "weight")
+"""Columns of documents that only `mark_duplicates` adds."""
 
 PAIR_KINDS = ("exact", "near", "contained")
 

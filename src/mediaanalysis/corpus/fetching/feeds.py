@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from mediaanalysis.corpus.formats.feed import parse_feed
+from mediaanalysis.corpus.formats.feed import absolute, parse_feed
+from mediaanalysis.corpus.sniffing import has_marks
 
 __all__ = ["Item", "feed_items", "feeds_named_in", "is_feed"]
 
-_START = re.compile(
-    rb"\A\W{0,8}(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:\w+:)?(?:rss|feed|RDF)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
 _ALTERNATE = re.compile(rb"<link\b[^>]{0,500}?application/(?:rss|atom)\+xml[^>]{0,500}>", re.IGNORECASE)
 _HREF = re.compile(rb"""\shref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _PUBLISHED = re.compile(rb"<(?:\w+:)?(?:pubDate|published|issued|date)[\s>]", re.IGNORECASE)
@@ -33,7 +29,7 @@ def is_feed(raw: bytes) -> bool:
     >>> is_feed(b'<?xml version="1.0"?><rss version="2.0">'), is_feed(b"<html>")
     (True, False)
     """
-    return bool(_START.match(raw[:20_000]))
+    return has_marks(raw[:20_000], "feed")
 
 
 def feed_items(raw: bytes, base: str = "") -> list[Item]:
@@ -52,17 +48,10 @@ def feed_items(raw: bytes, base: str = "") -> list[Item]:
     # A feed that states changes only says nothing of the day of publication.
     dated = _PUBLISHED.search(raw) is not None
     items = (item for item in parse_feed(raw).items)
-    return [Item(_absolute(item["url"], base), item["title"], item["date"] if dated else "") for item in items]
+    return [Item(absolute(item["url"], base), item["title"], item["date"] if dated else "") for item in items]
 
 
 def feeds_named_in(raw: bytes, base: str) -> list[str]:
     """Return the addresses of the feeds that a web page names."""
     hrefs = (_HREF.search(tag) for tag in _ALTERNATE.findall(raw[:500_000]))
-    return [_absolute(href[1].decode("utf-8", "replace"), base) for href in hrefs if href]
-
-
-def _absolute(link: str, base: str) -> str:
-    try:
-        return urljoin(base, link) if link and base else link
-    except ValueError:  # an address that is none; the plan says so
-        return link
+    return [absolute(href[1].decode("utf-8", "replace"), base) for href in hrefs if href]

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
 from mediaanalysis.corpus.dates import split_date
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.plain import split_front_matter
 from mediaanalysis.corpus.languages import stated_language
 from mediaanalysis.corpus.markup import collapse
@@ -89,11 +88,8 @@ def is_bundle(text: str) -> bool:
 
 def read_bundle(source: Source, options: Options) -> Batch:
     """Read a text file of many articles with lines of ``-----`` or the like between them."""
-    decoded = decode(source.load(), encoding=options.encoding)
-    articles = Articles(Batch(source.name, untyped=True), "text_bundle")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    preface, parts = _articles(_lf(decoded.text))
+    articles, text = open_articles(source, options, "text_bundle")
+    preface, parts = _articles(_lf(text))
     if not parts:
         detail = (
             "Expected parts with a line such as ===== between them, each beginning with two lines such as "

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from mediaanalysis.corpus.archive import MAX_RATIO
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file, shorten
 from mediaanalysis.corpus.markup import collapse, local_name, refuse_entities
 
 __all__ = ["Paragraph", "read_docx", "read_paragraphs", "read_property"]
@@ -105,7 +105,7 @@ def _open(raw: bytes) -> zipfile.ZipFile:
         )
         raise RejectedError("old_word_file", detail)
     if not raw:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     try:
         return zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:

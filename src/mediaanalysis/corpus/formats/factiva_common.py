@@ -15,7 +15,7 @@ from mediaanalysis.corpus.articles import Articles
 from mediaanalysis.corpus.batch import shorten
 from mediaanalysis.corpus.dates import split_date
 from mediaanalysis.corpus.languages import language_code
-from mediaanalysis.corpus.markup import collapse
+from mediaanalysis.corpus.markup import collapse, one_line
 
 __all__ = [
     "CODES",
@@ -34,7 +34,6 @@ __all__ = [
     "is_language",
     "is_publisher",
     "length_of",
-    "one_line",
     "seen_in",
     "split_captions",
     "stated_length",
@@ -370,11 +369,6 @@ def _fields(labels: Labels, body: Body, captions: list[str]) -> dict[str, object
         "copyright": _joined(labels, "CY", " "),
         "labels": "\n".join(f"{code}: {one_line(value)}" for code, value in labels if code not in ("LP", "TD")),
     }
-
-
-def one_line(text: str) -> str:
-    """Return the text with every run of blanks and line ends as one space."""
-    return " ".join(collapse(text).split())
 
 
 def _first(labels: Labels, code: str) -> str:

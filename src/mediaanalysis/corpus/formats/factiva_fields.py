@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from mediaanalysis.corpus.articles import Articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source
 from mediaanalysis.corpus.encoding import decode
-from mediaanalysis.corpus.formats.factiva_common import CODES, HEAD_CODES, Body, Labels, add_article, one_line, seen_in
-from mediaanalysis.corpus.markup import collapse, has_class, local_name, parse_html, text_of
+from mediaanalysis.corpus.formats.factiva_common import CODES, HEAD_CODES, Body, Labels, add_article, seen_in
+from mediaanalysis.corpus.markup import collapse, has_class, local_name, one_line, parse_html, text_of
 
 __all__ = [
     "Block",

@@ -20,12 +20,11 @@ from mediaanalysis.corpus.formats.factiva_common import (
     header_labels,
     is_caption,
     is_publisher,
-    one_line,
     seen_in,
     stated_length,
 )
 from mediaanalysis.corpus.formats.factiva_fields import Block, add_records, blocks_of, field_rows, open_page
-from mediaanalysis.corpus.markup import local_name
+from mediaanalysis.corpus.markup import local_name, one_line
 
 __all__ = ["read_factiva_html"]
 

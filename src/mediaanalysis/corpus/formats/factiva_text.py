@@ -10,9 +10,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.factiva_common import (
     CODES,
     HEAD_CODES,
@@ -27,10 +26,10 @@ from mediaanalysis.corpus.formats.factiva_common import (
     is_language,
     is_publisher,
     length_of,
-    one_line,
     seen_in,
 )
 from mediaanalysis.corpus.formats.factiva_fields import Rows, add_records
+from mediaanalysis.corpus.markup import one_line
 
 __all__ = ["TITLE_MARK", "add_text", "is_factiva_text", "read_factiva_txt", "text_paragraphs"]
 
@@ -68,11 +67,8 @@ def read_factiva_txt(source: Source, options: Options) -> Batch:
     RejectedError
         "unknown_layout" when neither is there.
     """
-    decoded = decode(source.load(), encoding=options.encoding)
-    articles = Articles(Batch(source.name, untyped=True), "factiva_txt")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    n_numbers = add_text(articles, decoded.text)  # counted, not stated: they can only show that something is wrong
+    articles, text = open_articles(source, options, "factiva_txt")
+    n_numbers = add_text(articles, text)  # counted, not stated: they can only show that something is wrong
     return articles.finish(n_numbers if n_numbers != articles.batch.n_records else None)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from mediaanalysis.corpus.articles import Articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.formats.factiva_common import Body, Labels, add_article, one_line, seen_in
-from mediaanalysis.corpus.markup import local_name, parse_xml
+from mediaanalysis.corpus.formats.factiva_common import Body, Labels, add_article, seen_in
+from mediaanalysis.corpus.markup import local_name, one_line, parse_xml
 
 __all__ = ["read_factiva_xml"]
 

@@ -251,7 +251,7 @@ def _item(element: Any, shared: dict[str, str]) -> dict[str, str]:
         "date_raw": day,
         "author": _author(element),
         "section": "; ".join(dict.fromkeys(filter(None, sections))),
-        "url": _absolute(_link(element), shared["base"]),
+        "url": absolute(_link(element), shared["base"]),
         "language": language or shared["language"],
         "accession": _line(_children(element, "guid", "id")),
         "abstract": teaser if text and teaser not in text else "",
@@ -308,7 +308,8 @@ def _link(element: Any) -> str:
     return ""
 
 
-def _absolute(link: str, base: str) -> str:
+def absolute(link: str, base: str) -> str:
+    """Return an address in full, given that of the page or feed it stands in."""
     try:
         return urljoin(base, link) if link and base else link
     except ValueError:  # an address that is none

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
 from mediaanalysis.corpus.dates import split_date
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.markup import collapse, local_name, parse_html, text_of
 
 __all__ = ["integrum_article", "is_integrum_header", "raw_pieces", "read_integrum_html"]
@@ -32,11 +31,8 @@ _HEADER = {"источник", "заголовок", "анонс"}
 
 def read_integrum_html(source: Source, options: Options) -> Batch:
     """Read an Integrum report saved as a web page; the table of contents at its top says how many records it has."""
-    decoded = decode(source.load(), encoding=options.encoding, html=True)
-    articles = Articles(Batch(source.name, untyped=True), "integrum_html")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    records, listed = _records(parse_html(decoded.text))
+    articles, text = open_articles(source, options, "integrum_html", html=True)
+    records, listed = _records(parse_html(text))
     if not records:
         detail = (
             "Expected records with lines such as '^ИС:' (source) and a text below them, saw none; "

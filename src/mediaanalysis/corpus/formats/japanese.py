@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import normalize
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.integrum import raw_pieces
 from mediaanalysis.corpus.markup import collapse, has_class, local_name, parse_html, text_of
 
@@ -67,11 +66,8 @@ def read_yomidasu(source: Source, options: Options) -> Batch:
 
 
 def _start(source: Source, options: Options, name: str) -> tuple[Articles, Any]:
-    decoded = decode(source.load(), encoding=options.encoding, html=True)
-    articles = Articles(Batch(source.name, untyped=True), name)
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    return articles, parse_html(decoded.text)
+    articles, text = open_articles(source, options, name, html=True)
+    return articles, parse_html(text)
 
 
 def _nothing(expected: str) -> str:

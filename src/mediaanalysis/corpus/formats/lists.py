@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from mediaanalysis.corpus.batch import RejectedError
-from mediaanalysis.corpus.columns import map_name
+from mediaanalysis.corpus.columns import fold_name, map_name
 
 __all__ = ["LinkColumns", "is_gkg_line", "is_link", "link_columns", "refuse_list"]
 
@@ -98,7 +98,7 @@ def link_columns(columns: Mapping[str, list[Any]]) -> LinkColumns | None:
     if headed is not None:
         made_by = "GDELT GKG" if is_gkg_line(columns) else "a file without a header"
         return LinkColumns({"url": headed}, made_by, headless=True, seen=False)
-    named = {_fold(name): name for name in reversed(list(columns))}
+    named = {fold_name(name): name for name in reversed(list(columns))}
     found = {ours: next((named[alias] for alias in aliases if alias in named), "") for ours, aliases in _NAMES.items()}
     if not any(map(is_link, columns.get(found["url"], []))):
         found["url"] = next((name for name, values in columns.items() if _mostly(is_link, values)), "")
@@ -146,10 +146,6 @@ columns={"text": "..."}.
         'downloads them. If a column does hold the texts, name it: columns={"text": "..."}.'
     )
     raise RejectedError("no_text_but_links", detail)
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[\s\-]+", "_", name.strip()).casefold()
 
 
 def _mostly(test: Any, values: list[Any]) -> bool:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file
 from mediaanalysis.corpus.dates import split_date
 from mediaanalysis.corpus.encoding import check_encoding, decode
 from mediaanalysis.corpus.formats.bundle import join_batches
@@ -107,7 +107,7 @@ def _messages(raw: bytes) -> Iterator[bytes]:
 def _read_message(source: Source, raw: bytes, options: Options) -> Batch:
     """Read one message: as the layout of a database where it holds one, else as one document."""
     if not raw.strip():
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     if _HTML.match(raw):
         return _hand_on(source, raw, sniff(raw, "html"), options)
     try:

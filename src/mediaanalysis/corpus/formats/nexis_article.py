@@ -14,7 +14,7 @@ from mediaanalysis.corpus.batch import shorten
 from mediaanalysis.corpus.dates import split_date
 from mediaanalysis.corpus.formats.nexis_labels import length_of, page_of, role_of
 from mediaanalysis.corpus.languages import stated_language
-from mediaanalysis.corpus.markup import collapse
+from mediaanalysis.corpus.markup import collapse, one_line
 
 __all__ = [
     "DateLine",
@@ -201,61 +201,57 @@ def add_draft(articles: Articles, draft: Draft) -> None:
 def _plain_fields(draft: Draft) -> dict[str, object]:
     stated, unit = length_of(next(iter(draft.values("length")), ""))
     section = "; ".join(draft.values("section"))
-    title = _one_line(draft.title or "; ".join(draft.values("title")))
+    title = one_line(draft.title or "; ".join(draft.values("title")))
     if _PLACEHOLDER.fullmatch(title):
         draft.notes.insert(0, title)
         title = ""
-    author = "; ".join(map(_one_line, draft.values("author")))
+    author = "; ".join(map(one_line, draft.values("author")))
     correction = [*draft.correction, *draft.values("correction")]
     if not correction and _CORRECTED_TITLE.search(title):
         correction = ["Correction Appended"]
     return {
         "text": "\n\n".join(draft.body),
         "title": title,
-        "subtitle": _one_line(draft.subtitle),
+        "subtitle": one_line(draft.subtitle),
         "outlet": _outlet(draft.outlet),
         "author": "" if author.casefold() in _ANONYMOUS else author,
-        "section": _one_line(section),
+        "section": one_line(section),
         "page": page_of(section),
-        "dateline": _one_line("; ".join(draft.values("dateline"))),
+        "dateline": one_line("; ".join(draft.values("dateline"))),
         "language": stated_language(next(iter(draft.values("language")), "")),
-        "url": _one_line("; ".join(draft.values("url"))),
+        "url": one_line("; ".join(draft.values("url"))),
         "correction": "\n".join(correction),
-        "accession": _one_line("; ".join(draft.values("accession"))),
+        "accession": one_line("; ".join(draft.values("accession"))),
         "abstract": "\n\n".join([*draft.values("abstract"), *draft.abstract]),
         "captions": "\n".join([*draft.captions, *draft.values("captions")]),
         "note": "\n".join([*draft.notes, *draft.values("note")]),
         "length_declared": stated,
         "length_unit": unit if stated else "",
-        "load_date": _one_line("; ".join(draft.values("load_date"))),
-        "publication_type": _one_line("; ".join(draft.values("publication_type"))),
-        "subject": _one_line("; ".join(draft.values("subject"))),
-        "copyright": _one_line(" ".join(draft.copyright)),
-        "labels": "\n".join(f"{label}: {_one_line(value)}" for label, value in draft.labels),
+        "load_date": one_line("; ".join(draft.values("load_date"))),
+        "publication_type": one_line("; ".join(draft.values("publication_type"))),
+        "subject": one_line("; ".join(draft.values("subject"))),
+        "copyright": one_line(" ".join(draft.copyright)),
+        "labels": "\n".join(f"{label}: {one_line(value)}" for label, value in draft.labels),
     }
 
 
 def _date_fields(articles: Articles, draft: Draft) -> dict[str, object]:
     """Return date and edition; without a date line the day of loading serves, and is said to."""
     line = read_date_line(draft.date_line)
-    found = _OUTLET_EDITION.search(_one_line(draft.outlet))
+    found = _OUTLET_EDITION.search(one_line(draft.outlet))
     fields: dict[str, object] = {
         "date": line.date,
-        "date_raw": _one_line(draft.date_line),
+        "date_raw": one_line(draft.date_line),
         "edition": draft.edition or line.edition or (found[1] if found else ""),
     }
     if line.corrected and not draft.correction and not draft.values("correction"):
         draft.correction.append("Correction Appended")
-    loaded = split_date(_one_line("; ".join(draft.values("load_date")))[:200])[0]
+    loaded = split_date(one_line("; ".join(draft.values("load_date")))[:200])[0]
     if not draft.date_line and loaded and draft.body:
         detail = f"The article has no date line; its date is the day on which the database took it in, {loaded}."
         articles.warn("date_from_load_date", detail)
         fields["date"] = loaded
     return fields
-
-
-def _one_line(text: str) -> str:
-    return " ".join(collapse(text).split())
 
 
 def _outlet(text: str) -> str:
@@ -264,7 +260,7 @@ def _outlet(text: str) -> str:
     >>> _outlet(" Lorem.com. "), _outlet("Lorem Inc."), _outlet("Lorem U.S.")
     ('Lorem.com', 'Lorem Inc.', 'Lorem U.S.')
     """
-    text = _one_line(text)
+    text = one_line(text)
     return text if _ABBREVIATION.search(text) else text.removesuffix(".").rstrip()
 
 

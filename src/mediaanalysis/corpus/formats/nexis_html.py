@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby, islice, pairwise, takewhile
 from typing import Any, NamedTuple
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.nexis_article import add_draft, is_copyright
 from mediaanalysis.corpus.formats.nexis_blocks import Block, declared_count, draft_of
 from mediaanalysis.corpus.formats.nexis_labels import counter_of, is_cover, role_of
@@ -70,11 +69,8 @@ class _Paragraph(NamedTuple):
 
 def read_nexis_html(source: Source, options: Options) -> Batch:
     """Read a page from Nexis UK or LexisNexis Academic."""
-    decoded = decode(source.load(), encoding=options.encoding, html=True)
-    page = decoded.text.lstrip("\ufeff")
-    articles = Articles(Batch(source.name, untyped=True), "nexis_html")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
+    articles, text = open_articles(source, options, "nexis_html", html=True)
+    page = text.lstrip("\ufeff")
     chunks, closed = _split(page)
     if not chunks:
         raise RejectedError("unknown_layout", _describe(page))

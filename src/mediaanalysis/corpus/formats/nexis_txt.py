@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.nexis_article import add_draft, is_date_only
 from mediaanalysis.corpus.formats.nexis_blocks import Block, declared_count, draft_of
 from mediaanalysis.corpus.formats.nexis_labels import counter_of, is_cover, role_of, split_label
@@ -35,11 +34,8 @@ class _Page(NamedTuple):
 
 def read_nexis_txt(source: Source, options: Options) -> Batch:
     """Read a text file from LexisNexis."""
-    decoded = decode(source.load(), encoding=options.encoding)
-    articles = Articles(Batch(source.name, untyped=True), "nexis_txt")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").expandtabs()
+    articles, text = open_articles(source, options, "nexis_txt")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").expandtabs()
     lines = text.split("\n")
     cover, documents, counters = _split(lines)
     if not documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file
 from mediaanalysis.corpus.columns import map_columns
 from mediaanalysis.corpus.formats.lists import refuse_list
 
@@ -25,7 +25,7 @@ def read_parquet_table(source: Source, options: Options) -> Batch:  # options: t
     from pyarrow import parquet
 
     if source.size == 0:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     try:
         table = parquet.ParquetFile(source.path or io.BytesIO(source.load())).read()
     except (pa.ArrowInvalid, OSError) as error:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file, shorten
 from mediaanalysis.corpus.dates import split_date
 from mediaanalysis.corpus.markup import collapse
 from mediaanalysis.corpus.sniffing import sniff
@@ -66,7 +66,7 @@ def read_pdf(source: Source, options: Options) -> Batch:
     """Read a .pdf file; it needs the extra ``pdf``."""
     raw = source.load()
     if not raw:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     with _quiet():
         found = _extract(raw)
     letters = sum(map(len, re.findall(r"[^\W\d_]+", " ".join(line for page in found.pages for line in page))))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mediaanalysis.corpus.dates import find_date, split_date
 from mediaanalysis.corpus.languages import stated_language
-from mediaanalysis.corpus.markup import collapse, local_name
+from mediaanalysis.corpus.markup import BLOCKS, SILENT, collapse, local_name
 
 __all__ = [
     "Block",
@@ -162,11 +162,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _DOCVIEW = re.compile(r"docview(?:/|%2F)(\d+)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=,)(?=\S)")
 _WHITE = re.compile(r"\s+")
-_SILENT = frozenset(("script", "style", "noscript", "template", "head"))
-_BLOCKS = frozenset(
-    "p div li tr table h1 h2 h3 h4 h5 h6 blockquote pre section article header footer aside ul ol dl dt dd center "
-    "form fieldset figure figcaption hr".split()
-)
+_BLOCKS = BLOCKS | {"center", "form", "fieldset", "figure", "figcaption", "hr"}
 _CHINESE_MONTH = re.compile(r"(\d{1,2})月(\d{1,2}),(\d{4})")
 
 
@@ -378,7 +374,7 @@ def blocks_of(root: Any, role_of: Callable[[Any], str] | None = None) -> list[Bl
             continue
         own = (role_of(node) if role_of and name else "") or role
         stack.append((node, role, True))
-        if not name or name in _SILENT:
+        if not name or name in SILENT:
             continue
         if name == "br":
             if pieces and not "".join(pieces[-2:]).rstrip(" ").endswith("\n"):

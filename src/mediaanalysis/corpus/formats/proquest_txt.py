@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from mediaanalysis.corpus.articles import Articles
+from mediaanalysis.corpus.articles import Articles, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
 from mediaanalysis.corpus.dates import find_date
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.proquest_fields import (
     Block,
     Field,
@@ -68,11 +67,8 @@ _SAYS = re.compile(r"[^\W_]")
 
 def read_proquest_txt(source: Source, options: Options) -> Batch:
     """Read a ProQuest "text only" export."""
-    decoded = decode(source.load(), encoding=options.encoding)
-    articles = Articles(Batch(source.name, untyped=True), "proquest_txt")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    articles, text = open_articles(source, options, "proquest_txt")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     records = plain_records(text)
     if not records:
         detail = (

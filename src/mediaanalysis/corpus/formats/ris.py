@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mediaanalysis.corpus.articles import Articles, count_words
+from mediaanalysis.corpus.articles import Articles, count_words, open_articles
 from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
 from mediaanalysis.corpus.dates import find_date
-from mediaanalysis.corpus.encoding import decode
 from mediaanalysis.corpus.formats.proquest_fields import Field, article_fields, clean_url, is_missing
 from mediaanalysis.corpus.markup import collapse
 
@@ -39,16 +38,11 @@ _UNLISTED = frozenset((*_TEXTS, "ER", "L1", "L2", "LK", "DO", "M1", "U1", "U2"))
 
 def read_ris(source: Source, options: Options) -> Batch:
     """Read a .ris file."""
-    decoded = decode(source.load(), encoding=options.encoding)
-    articles = Articles(Batch(source.name, untyped=True), "ris")
-    if decoded.warning:
-        articles.batch.add("warning", *decoded.warning)
-    for record in _records(decoded.text.lstrip("\ufeff")):
+    articles, text = open_articles(source, options, "ris")
+    for record in _records(text.lstrip("\ufeff")):
         _add(articles, record)
     if not articles.batch.n_records:
-        detail = (
-            f'Expected records that begin with "TY  - " and end with "ER  - "; seen: {shorten(decoded.text, 100)!r}.'
-        )
+        detail = f'Expected records that begin with "TY  - " and end with "ER  - "; seen: {shorten(text, 100)!r}.'
         raise RejectedError("no_articles", detail)
     return articles.finish()
 

@@ -14,13 +14,13 @@ from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from mediaanalysis.corpus.articles import Articles
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
-from mediaanalysis.corpus.formats.factiva_common import CODES, one_line
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file, shorten
+from mediaanalysis.corpus.formats.factiva_common import CODES
 from mediaanalysis.corpus.formats.factiva_text import TITLE_MARK, add_text, is_factiva_text
 from mediaanalysis.corpus.formats.nexis_docx import read_nexis_docx
 from mediaanalysis.corpus.formats.nexis_labels import is_end_marker
 from mediaanalysis.corpus.formats.nexis_txt import read_nexis_txt
-from mediaanalysis.corpus.markup import collapse
+from mediaanalysis.corpus.markup import collapse, one_line
 
 __all__ = ["read_rtf", "rtf_text"]
 
@@ -66,7 +66,7 @@ def read_rtf(source: Source, options: Options) -> Batch:
         detail = f"{size:,} bytes, the limit for RTF is {MAX_RTF_BYTES:,}; export fewer articles a file, or as HTML."
         raise RejectedError("file_too_large", detail)
     if not raw:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     marked = _marked_text(raw, encoding=options.encoding)
     text = marked.translate(_WITH_TITLES)
     if is_factiva_text(text):

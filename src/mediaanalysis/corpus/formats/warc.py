@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from mediaanalysis.corpus.articles import Articles
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file, shorten
 from mediaanalysis.corpus.encoding import Decoded, check_encoding, decode
 from mediaanalysis.corpus.formats.html import page_fields
 from mediaanalysis.errors import OptionError
@@ -110,7 +110,7 @@ def _open(source: Source) -> Any:
     raw.seek(0)
     if not start:
         raw.close()
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     if start.startswith(b"\x1f\x8b"):
         return _Unpacked(raw)
     if not start.lstrip().startswith(b"WARC/"):

@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from mediaanalysis.corpus.articles import Articles
-from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, shorten
+from mediaanalysis.corpus.batch import Batch, Options, RejectedError, Source, empty_file, shorten
 from mediaanalysis.corpus.columns import map_columns, map_name, our_columns
 from mediaanalysis.corpus.dates import split_date
 from mediaanalysis.corpus.formats.bundle import join_batches
@@ -67,7 +67,7 @@ def read_workbook(source: Source, options: Options) -> Batch:
     """Read a spreadsheet."""
     raw = source.load()
     if not raw:
-        raise RejectedError("empty_file", "The file has 0 bytes; was the download or export cut off?")
+        raise empty_file()
     if not raw.startswith((b"PK", _OLE)):
         return _read_as_text(source, raw, options)
     skipped: list[str] = []

@@ -9,13 +9,13 @@ from scipy.sparse.csgraph import connected_components
 
 from mediaanalysis.errors import TableError, one_of
 from mediaanalysis.schemas import DOCUMENTS, PAIRS, check
+from mediaanalysis.schemas.documents import DUPLICATE_MARKS
 from mediaanalysis.text.duplicates.originals import by_originality, days_of, is_agency, lengths_of, texts_of
 
 __all__ = ["mark_duplicates"]
 
 _KEEP = ("original", "latest", "longest")
 _DUPLICATES = ("keep", "drop", "weight")
-_MARKS = ("cluster", "duplicate_of", "relation", "weight")
 
 
 def mark_duplicates(
@@ -76,7 +76,9 @@ def mark_duplicates(
     check(pairs, PAIRS)
     one_of("keep", keep, _KEEP)
     one_of("duplicates", duplicates, _DUPLICATES)
-    foreign = [name for name in _MARKS if name in documents.columns and "duplicate_of" not in documents.columns]
+    foreign = [
+        name for name in DUPLICATE_MARKS if name in documents.columns and "duplicate_of" not in documents.columns
+    ]
     if foreign:
         raise TableError(
             f"mark_duplicates: the documents have a column {foreign[0]!r} from elsewhere; rename it, it would be lost."
